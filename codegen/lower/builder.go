@@ -1,0 +1,197 @@
+package lower
+
+import (
+	"math"
+
+	"lagc/codegen/program"
+	"lagc/symbolic"
+)
+
+// builder collects a program. It gives equal operations one slot, computes
+// what is constant, and puts what depends on params alone into the prologue.
+type builder struct {
+	prog   program.Program
+	level  []level // of each slot
+	values []float64
+	consts map[uint64]program.Slot
+	seen   map[program.Instr]program.Slot // by operation, Dst 0
+	inputs map[symbolic.Symbol]program.Slot
+}
+
+// level says what a slot depends on.
+type level uint8
+
+const (
+	constant level = iota
+	params
+	state
+)
+
+func newBuilder(inputs []symbolic.Symbol) *builder {
+	b := &builder{
+		consts: map[uint64]program.Slot{},
+		seen:   map[program.Instr]program.Slot{},
+		inputs: make(map[symbolic.Symbol]program.Slot, len(inputs)),
+	}
+	b.prog.Inputs = inputs
+	for _, s := range inputs {
+		at := state
+		if s.Kind == symbolic.Param {
+			at = params
+		}
+		b.inputs[s] = b.slot(at, 0)
+	}
+	return b
+}
+
+func (b *builder) slot(at level, value float64) program.Slot {
+	b.level = append(b.level, at)
+	b.values = append(b.values, value)
+	return program.Slot(len(b.level) - 1)
+}
+
+func (b *builder) constant(x float64) program.Slot {
+	key := math.Float64bits(x)
+	s, ok := b.consts[key]
+	if !ok {
+		s = b.slot(constant, x)
+		b.consts[key] = s
+		b.prog.Consts = append(b.prog.Consts, program.Const{Slot: s, Value: x})
+	}
+	return s
+}
+
+func (b *builder) is(s program.Slot, x float64) bool {
+	return b.level[s] == constant && b.values[s] == x
+}
+
+// emit returns the slot of op(x, y, z); arguments that op does not take are 0.
+func (b *builder) emit(op program.Op, args ...program.Slot) program.Slot {
+	if s, ok := b.rewrite(op, args); ok {
+		return s
+	}
+	in := program.Instr{Op: op}
+	at := constant
+	for k, a := range args {
+		at = max(at, b.level[a])
+		switch k {
+		case 0:
+			in.A = a
+		case 1:
+			in.B = a
+		case 2:
+			in.C = a
+		}
+	}
+	if at == constant && program.Facts[op].Eval != nil {
+		return b.constant(program.Facts[op].Eval(b.values[in.A], b.values[in.B], b.values[in.C]))
+	}
+	if commutes(op) && in.A > in.B {
+		in.A, in.B = in.B, in.A
+	}
+	if s, ok := b.seen[in]; ok {
+		return s
+	}
+	key := in
+	in.Dst = b.slot(max(at, params), 0)
+	for range program.Facts[op].Results - 1 {
+		b.slot(max(at, params), 0)
+	}
+	b.seen[key] = in.Dst
+	b.append(at, in)
+	return in.Dst
+}
+
+func (b *builder) append(at level, in program.Instr) {
+	if at == state {
+		b.prog.Body = append(b.prog.Body, in)
+	} else {
+		b.prog.Prologue = append(b.prog.Prologue, in)
+	}
+}
+
+func commutes(op program.Op) bool {
+	switch op {
+	case program.Add, program.Mul, program.Fma, program.Fnma, program.Equal, program.NotEqual, program.And, program.Or:
+		return true
+	}
+	return false
+}
+
+// rewrite spares operations with 0 and 1.
+func (b *builder) rewrite(op program.Op, x []program.Slot) (program.Slot, bool) {
+	switch op {
+	case program.Add:
+		if b.is(x[0], 0) {
+			return x[1], true
+		}
+		if b.is(x[1], 0) {
+			return x[0], true
+		}
+	case program.Sub:
+		if b.is(x[1], 0) {
+			return x[0], true
+		}
+		if b.is(x[0], 0) {
+			return b.emit(program.Neg, x[1]), true
+		}
+	case program.Mul:
+		if b.is(x[0], 0) || b.is(x[1], 0) {
+			return b.constant(0), true
+		}
+		if b.is(x[0], 1) {
+			return x[1], true
+		}
+		if b.is(x[1], 1) {
+			return x[0], true
+		}
+		if b.is(x[0], -1) {
+			return b.emit(program.Neg, x[1]), true
+		}
+		if b.is(x[1], -1) {
+			return b.emit(program.Neg, x[0]), true
+		}
+	case program.Div:
+		if b.is(x[1], 1) || b.is(x[0], 0) {
+			return x[0], true
+		}
+	case program.Fma, program.Fnma:
+		return b.rewriteFused(op, x)
+	}
+	return 0, false
+}
+
+// unfused gives the operation that remains of a fused one when a factor is 1.
+var unfused = map[program.Op]program.Op{program.Fma: program.Add, program.Fnma: program.Sub}
+
+func (b *builder) rewriteFused(op program.Op, x []program.Slot) (program.Slot, bool) {
+	one := -1
+	switch {
+	case b.is(x[0], 0) || b.is(x[1], 0):
+		return x[2], true
+	case b.is(x[2], 0):
+		product := b.emit(program.Mul, x[0], x[1])
+		if op == program.Fnma {
+			return b.emit(program.Neg, product), true
+		}
+		return product, true
+	case b.is(x[0], 1):
+		one = 0
+	case b.is(x[1], 1):
+		one = 1
+	default:
+		return 0, false
+	}
+	other := x[1-one]
+	if op == program.Fnma {
+		return b.emit(unfused[op], x[2], other), true
+	}
+	return b.emit(unfused[op], other, x[2]), true
+}
+
+// finish returns the program with the given outputs.
+func (b *builder) finish(outputs []program.Slot) *program.Program {
+	b.prog.Outputs = outputs
+	b.prog.Slots = len(b.level)
+	return &b.prog
+}

@@ -1,0 +1,158 @@
+// Package lower turns expressions into straight-line programs: constants
+// become float64, products and sums become multiplications, divisions and
+// fused additions, equal operations share a slot, what params fix moves into
+// the prologue, and M q̈ = f is solved.
+//
+// Neighbours: mechanics gives the equations, codegen/program is the result,
+// runtime/interp runs it.
+package lower
+
+import (
+	"lagc/codegen/program"
+	"lagc/mechanics"
+	"lagc/symbolic"
+)
+
+// Expressions returns the program that computes nodes from the state, the
+// params, the accelerations and the multipliers.
+func Expressions(s *mechanics.System, nodes []symbolic.Node) *program.Program {
+	return expressions(s, nodes, Inputs(s, true))
+}
+
+// Solutions returns the program that computes exact solutions from t, the
+// params and the initial state.
+func Solutions(s *mechanics.System, nodes []symbolic.Node) *program.Program {
+	inputs := []symbolic.Symbol{{Kind: symbolic.Time}}
+	inputs = appendSymbols(inputs, symbolic.InitialCoordinate, len(s.Coordinates))
+	inputs = appendSymbols(inputs, symbolic.InitialVelocity, len(s.Coordinates))
+	return expressions(s, nodes, appendSymbols(inputs, symbolic.Param, len(s.Params)))
+}
+
+func expressions(s *mechanics.System, nodes []symbolic.Node, inputs []symbolic.Symbol) *program.Program {
+	l := newLowering(s.Graph, inputs, nodes)
+	return l.finish(l.lower(nodes...))
+}
+
+// Inputs lists the inputs of a system's programs in the order of their slots:
+// t, q, q̇, if asked for q̈ and λ, then the params.
+func Inputs(s *mechanics.System, accelerations bool) []symbolic.Symbol {
+	n := len(s.Coordinates)
+	in := []symbolic.Symbol{{Kind: symbolic.Time}}
+	in = appendSymbols(in, symbolic.Coordinate, n)
+	in = appendSymbols(in, symbolic.Velocity, n)
+	if accelerations {
+		in = appendSymbols(in, symbolic.Acceleration, n)
+		in = appendSymbols(in, symbolic.Multiplier, len(s.Constraints))
+	}
+	return appendSymbols(in, symbolic.Param, len(s.Params))
+}
+
+func appendSymbols(in []symbolic.Symbol, kind symbolic.Kind, n int) []symbolic.Symbol {
+	for i := range n {
+		in = append(in, symbolic.Symbol{Kind: kind, Index: i})
+	}
+	return in
+}
+
+// Accelerations returns the program that computes q̈ and λ from t, q, q̇ and the
+// params: it solves
+//
+//	⎡M  Jᵀ⎤ ⎡ q̈⎤   ⎡ f⎤
+//	⎣J  0 ⎦ ⎣−λ⎦ = ⎣−γ⎦.
+func Accelerations(e *mechanics.Equations) (*program.Program, Choice) {
+	return solved(e, e.Force, e.Bias)
+}
+
+// Correction returns the program of one Newton step that restores constraints:
+// the change of q (or q̇) of least kinetic norm that makes the linearised
+// residuals vanish. Its outputs are the n changes, then m numbers that do not
+// matter. residuals are the constraints' values, 0 (no node) where one takes no
+// part.
+func Correction(e *mechanics.Equations, residuals []symbolic.Node) *program.Program {
+	g := e.System.Graph
+	none := make([]symbolic.Node, len(e.Force))
+	for i := range none {
+		none[i] = g.Int(0)
+	}
+	rhs := make([]symbolic.Node, len(residuals))
+	for k, r := range residuals {
+		if rhs[k] = r; r == 0 {
+			rhs[k] = g.Int(0)
+		}
+	}
+	p, _ := solved(e, none, rhs)
+	return p
+}
+
+// solved returns the program that solves for the right side (top, −bottom).
+func solved(e *mechanics.Equations, top, bottom []symbolic.Node) (*program.Program, Choice) {
+	s := e.System
+	negated := make([]symbolic.Node, len(bottom))
+	for k, b := range bottom {
+		negated[k] = s.Graph.Neg(b)
+	}
+	rhs := append(append([]symbolic.Node(nil), top...), negated...)
+	l := newLowering(s.Graph, Inputs(s, false), append(matrixNodes(e), rhs...))
+	sys := l.system(e, rhs)
+	choice, order := sys.choose()
+	var x []program.Slot
+	if choice.Way == Straight {
+		x = l.straight(sys, order)
+	} else {
+		x = l.dense(sys)
+	}
+	n := len(s.Coordinates)
+	for k := n; k < len(x); k++ {
+		x[k] = l.emit(program.Neg, x[k])
+	}
+	return l.finish(x), choice
+}
+
+func matrixNodes(e *mechanics.Equations) []symbolic.Node {
+	var nodes []symbolic.Node
+	for _, m := range e.Mass {
+		nodes = append(nodes, m.Value)
+	}
+	for _, j := range e.Jacobian {
+		nodes = append(nodes, j.Value)
+	}
+	return nodes
+}
+
+// system lowers the matrix and the right side.
+func (l *lowering) system(e *mechanics.Equations, rhs []symbolic.Node) *linearSystem {
+	n := len(e.System.Coordinates)
+	values := l.lower(append(matrixNodes(e), rhs...)...)
+	sys := &linearSystem{n: len(rhs), multipliers: len(e.Bias), entries: map[pair]program.Slot{}, rhs: values[len(values)-len(rhs):]}
+	for i, m := range e.Mass {
+		sys.entries[pair{m.Row, m.Col}] = values[i]
+	}
+	for i, j := range e.Jacobian {
+		sys.entries[pair{n + j.Row, j.Col}] = values[len(e.Mass)+i]
+	}
+	return sys
+}
+
+// Matrices returns the program whose outputs are the lower triangle of the
+// system's matrix by rows, N(N+1)/2 numbers, then its right side: what solving
+// with pivots starts from when a watched pivot fails.
+func Matrices(e *mechanics.Equations) *program.Program {
+	g := e.System.Graph
+	rhs := append([]symbolic.Node(nil), e.Force...)
+	for _, b := range e.Bias {
+		rhs = append(rhs, g.Neg(b))
+	}
+	l := newLowering(g, Inputs(e.System, false), append(matrixNodes(e), rhs...))
+	sys := l.system(e, rhs)
+	var out []program.Slot
+	for i := range sys.n {
+		for j := range i + 1 {
+			v, ok := sys.entries[pair{i, j}]
+			if !ok {
+				v = l.constant(0)
+			}
+			out = append(out, v)
+		}
+	}
+	return l.finish(append(out, sys.rhs...))
+}

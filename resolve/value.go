@@ -1,0 +1,96 @@
+package resolve
+
+import (
+	"fmt"
+	"strings"
+
+	"lagc/symbolic"
+)
+
+// value is what an expression means: a scalar (no dims), or an array of nodes
+// in row-major order.
+type value struct {
+	dims  []dim
+	nodes []symbolic.Node
+}
+
+// dim is one index range lo … lo+n−1 of an array.
+type dim struct{ lo, n int }
+
+func scalar(n symbolic.Node) value { return value{nodes: []symbolic.Node{n}} }
+
+func vector(nodes []symbolic.Node) value {
+	return value{dims: []dim{{1, len(nodes)}}, nodes: nodes}
+}
+
+func (v value) isScalar() bool      { return len(v.dims) == 0 }
+func (v value) node() symbolic.Node { return v.nodes[0] }
+
+// shape describes v for messages: "a scalar", "a vector of 3", "a 2×3 matrix".
+func (v value) shape() string { return shapeOf(v.dims) }
+
+func shapeOf(dims []dim) string {
+	switch len(dims) {
+	case 0:
+		return "a scalar"
+	case 1:
+		return fmt.Sprintf("a vector of %d", dims[0].n)
+	}
+	s := make([]string, len(dims))
+	for i, d := range dims {
+		s[i] = fmt.Sprint(d.n)
+	}
+	name := " matrix"
+	if len(dims) > 2 {
+		name = " array"
+	}
+	return "a " + strings.Join(s, "×") + name
+}
+
+// sameShape compares sizes; where an index range starts does not matter.
+func sameShape(a, b []dim) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].n != b[i].n {
+			return false
+		}
+	}
+	return true
+}
+
+func size(dims []dim) int {
+	n := 1
+	for _, d := range dims {
+		n *= d.n
+	}
+	return n
+}
+
+// each applies f to every element.
+func (v value) each(f func(symbolic.Node) symbolic.Node) value {
+	out := value{v.dims, make([]symbolic.Node, len(v.nodes))}
+	for i, n := range v.nodes {
+		out.nodes[i] = f(n)
+	}
+	return out
+}
+
+// at returns the part of v at an index of its first dimension, counted from 0.
+func (v value) at(i int) value {
+	stride := size(v.dims[1:])
+	return value{v.dims[1:], v.nodes[i*stride : (i+1)*stride]}
+}
+
+// stack makes an array of parts that have one shape.
+func stack(first dim, parts []value) value {
+	out := value{dims: []dim{first}}
+	if len(parts) > 0 {
+		out.dims = append(out.dims, parts[0].dims...)
+	}
+	for _, p := range parts {
+		out.nodes = append(out.nodes, p.nodes...)
+	}
+	return out
+}

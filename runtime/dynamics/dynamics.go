@@ -1,0 +1,213 @@
+// Package dynamics evaluates a system's equations of motion at run time: q̈ and
+// λ from t, q and q̇, with watched pivots and a pivoted fallback, and the
+// corrections that keep constraints.
+//
+// Neighbours: codegen/lower gives the programs, runtime/interp runs them,
+// runtime/simulate integrates what comes out.
+package dynamics
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"lagc/codegen/lower"
+	"lagc/codegen/program"
+	"lagc/mechanics"
+	"lagc/runtime/interp"
+	"lagc/symbolic"
+)
+
+// Model is a system's equations bound to values of its params. It is not safe
+// for concurrent use.
+type Model struct {
+	eq     *mechanics.Equations
+	n      int
+	active []int // the constraints that are enforced, by their number in the system
+	params []float64
+	choice lower.Choice
+
+	accelerate *machine
+	matrices   *machine // nil until a pivot fails
+	pivoted    *pivoted
+	careful    bool // the pivots of this system are never what Check expects: indefinite M
+
+	residual *machine // positions, then rates, of all constraints
+	position *machine // Newton steps; nil without constraints
+	velocity *machine
+}
+
+// SingularError says that M, or M together with the constraints, does not determine
+// the accelerations.
+type SingularError struct {
+	T          float64
+	State      []float64 // q, then q̇
+	Velocities []string  // those whose accelerations are not determined
+}
+
+func (e *SingularError) Error() string {
+	return fmt.Sprintf("the mass matrix is singular: it does not determine how %s change", strings.Join(e.Velocities, ", "))
+}
+
+// New binds equations to values of the system's params. Of the constraints it
+// enforces those listed in active; nil means all. See Independent.
+func New(all *mechanics.Equations, params []float64, active []int) *Model {
+	if active == nil {
+		active = count(len(all.Rate))
+	}
+	eq := all.Subset(active)
+	p, choice := lower.Accelerations(eq)
+	m := &Model{eq: eq, n: len(eq.System.Coordinates), active: active, params: params, choice: choice}
+	m.accelerate = m.bind(p)
+	if len(eq.Rate) > 0 {
+		m.residual = m.bind(lower.Expressions(eq.System, append(present(eq), eq.Rate...)))
+		m.position = m.bind(lower.Correction(eq, eq.Position))
+		m.velocity = m.bind(lower.Correction(eq, eq.Rate))
+	}
+	return m
+}
+
+func count(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// present returns the constraints' values with 0 for a nonholonomic one.
+func present(eq *mechanics.Equations) []symbolic.Node {
+	out := make([]symbolic.Node, len(eq.Position))
+	for k, p := range eq.Position {
+		if out[k] = p; p == 0 {
+			out[k] = eq.System.Graph.Int(0)
+		}
+	}
+	return out
+}
+
+// Choice tells how the linear system is solved.
+func (m *Model) Choice() lower.Choice { return m.choice }
+
+// Equations returns what the model evaluates.
+func (m *Model) Equations() *mechanics.Equations { return m.eq }
+
+// Params returns the values of the params; they must not be changed.
+func (m *Model) Params() []float64 { return m.params }
+
+// Program returns the program for accelerations.
+func (m *Model) Program() *program.Program { return m.accelerate.prog }
+
+// machine is an interpreter whose params are set.
+type machine struct {
+	*interp.Machine
+	prog  *program.Program
+	ready bool // the prologue ran without a failed pivot
+}
+
+func (m *Model) bind(p *program.Program) *machine {
+	x := &machine{Machine: interp.New(p), prog: p}
+	in := x.Inputs()
+	copy(in[len(in)-len(m.params):], m.params)
+	x.ready = x.Prepare()
+	return x
+}
+
+// run sets t, q, q̇ and computes.
+func (x *machine) run(t float64, y []float64) bool {
+	in := x.Inputs()
+	in[0] = t
+	copy(in[1:], y)
+	return x.Run() && x.ready
+}
+
+// Accelerations computes q̈ (n) and the multipliers λ (m, or nil if not wanted)
+// at the state y = (q, q̇). Multipliers of constraints that are not enforced
+// are 0. The error is a *SingularError.
+func (m *Model) Accelerations(t float64, y, qdd, lambda []float64) error {
+	if m.careful || !m.accelerate.run(t, y) {
+		return m.solvePivoted(t, y, qdd, lambda)
+	}
+	m.accelerate.Outputs(qdd[:m.n])
+	if lambda != nil {
+		clear(lambda)
+		for k, constraint := range m.active {
+			lambda[constraint] = m.accelerate.Output(m.n + k)
+		}
+	}
+	return nil
+}
+
+// Derivative sets dy = (q̇, q̈): the system as a differential equation of first
+// order.
+func (m *Model) Derivative(t float64, y, dy []float64) error {
+	copy(dy[:m.n], y[m.n:])
+	return m.Accelerations(t, y, dy[m.n:], nil)
+}
+
+// Settle looks at the first state: where M is indefinite there, as a
+// geodesic's is, every pivot check would fail, and the model goes straight to
+// the pivoted solver. The error is a *SingularError.
+func (m *Model) Settle(t float64, y []float64) error {
+	qdd := make([]float64, m.n)
+	m.careful = !m.accelerate.run(t, y)
+	return m.Accelerations(t, y, qdd, nil)
+}
+
+// solvePivoted computes accelerations from M, J and f with pivoting.
+func (m *Model) solvePivoted(t float64, y, qdd, lambda []float64) error {
+	if m.matrices == nil {
+		m.matrices = m.bind(lower.Matrices(m.eq))
+		m.pivoted = newPivoted(m.n + len(m.eq.Rate))
+	}
+	m.matrices.run(t, y)
+	m.pivoted.load(m.matrices.Output)
+	if undetermined := m.pivoted.solve(); undetermined != nil {
+		return m.singular(t, y, undetermined)
+	}
+	copy(qdd[:m.n], m.pivoted.x)
+	if lambda != nil {
+		clear(lambda)
+		for k, constraint := range m.active {
+			lambda[constraint] = -m.pivoted.x[m.n+k]
+		}
+	}
+	return nil
+}
+
+func (m *Model) singular(t float64, y []float64, unknowns []int) error {
+	e := &SingularError{T: t, State: append([]float64(nil), y...)}
+	for _, i := range unknowns {
+		if i < m.n {
+			e.Velocities = append(e.Velocities, m.eq.System.Coordinates[i].Name.String()+"'")
+		} else {
+			e.Velocities = append(e.Velocities, fmt.Sprintf("lambda_%d", m.active[i-m.n]+1))
+		}
+	}
+	return e
+}
+
+// AlwaysSingular reports whether the matrix is singular also at random states
+// and for random params: then not the state is special, but the Lagrangian.
+func (m *Model) AlwaysSingular() bool {
+	random := rand.New(rand.NewPCG(7, 11))
+	x := m.bind(lower.Matrices(m.eq))
+	p := newPivoted(m.n + len(m.eq.Rate))
+	tried := false
+	for range 5 {
+		for i := range x.Inputs() {
+			x.Inputs()[i] = 0.3 + 1.4*random.Float64()
+		}
+		x.Prepare()
+		x.Run()
+		p.load(x.Output)
+		if !p.finite() {
+			continue // outside the domain of the Lagrangian
+		}
+		if p.solve() == nil {
+			return false
+		}
+		tried = true
+	}
+	return tried
+}

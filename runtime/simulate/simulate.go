@@ -1,0 +1,318 @@
+// Package simulate runs a system: it binds params and initial values, checks
+// that they make sense, integrates, and turns states into the rows of a table.
+//
+// Neighbours: runtime/dynamics evaluates the equations, runtime/integrate steps
+// them forward, cmd/lagc writes the rows.
+package simulate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"lagc/codegen/lower"
+	"lagc/mechanics"
+	"lagc/runtime/dynamics"
+	"lagc/runtime/integrate"
+	"lagc/runtime/interp"
+	"lagc/source"
+	"lagc/symbolic"
+)
+
+// Setup says what a file leaves open. Values replace the file's; the zero value
+// takes everything from the file.
+type Setup struct {
+	Params  map[int]float64 // by index into System.Params
+	Initial map[int]float64 // by index into (q, q̇)
+}
+
+// Simulation is a system with values: it can be run.
+type Simulation struct {
+	System   *mechanics.System
+	Columns  []Column
+	Warnings []string
+
+	eq      *mechanics.Equations
+	model   *dynamics.Model
+	params  []float64
+	initial []float64
+	start   float64
+
+	observed   *interp.Machine // observed expressions, then energy and Σ q̇p
+	conserved  mechanics.Conservation
+	needsForce bool // rows contain λ or q̈
+}
+
+// Column is one column of the table.
+type Column struct {
+	Name string
+	Unit string
+}
+
+// New binds a system to values and checks it: what is undetermined by
+// structure, initial states that violate constraints, redundant constraints.
+// Errors about the file are a source.List.
+func New(eq *mechanics.Equations, setup Setup, start float64) (*Simulation, error) {
+	s := &Simulation{System: eq.System, eq: eq, start: start}
+	if err := s.bind(setup); err != nil {
+		return nil, err
+	}
+	if err := s.constrain(); err != nil {
+		return nil, err
+	}
+	if err := s.settle(); err != nil {
+		return nil, err
+	}
+	s.conserved = eq.Conserved()
+	s.observe()
+	return s, nil
+}
+
+func (s *Simulation) bind(setup Setup) (err error) {
+	if len(s.System.Unsupported) > 0 {
+		return source.List(s.System.Unsupported)
+	}
+	if und := s.eq.Undetermined(); und != nil {
+		return s.undetermined("singular by structure", names(s.System, und))
+	}
+	if s.params, err = s.System.ParamValues(setup.Params); err != nil {
+		return err
+	}
+	s.initial, err = s.System.InitialState(s.params, setup.Initial)
+	return err
+}
+
+func names(s *mechanics.System, coordinates []int) string {
+	out := ""
+	for k, i := range coordinates {
+		if k > 0 {
+			out += ", "
+		}
+		out += s.Coordinates[i].Name.String() + "'"
+	}
+	return out
+}
+
+// undetermined is the error for a mass matrix that is singular whatever the
+// state.
+func (s *Simulation) undetermined(how, velocities string) error {
+	message := fmt.Sprintf("the mass matrix is %s: the Lagrangian does not determine how %s change", how, velocities)
+	if s.System.File == nil {
+		return errors.New(message)
+	}
+	var l source.List
+	l.Errorf(s.System.File, s.System.LagrangianAt, "%s", message)
+	return l
+}
+
+// constrain checks the initial state against the constraints, brings it onto
+// them exactly, and sorts redundant constraints out.
+func (s *Simulation) constrain() error {
+	if v := dynamics.Violations(s.eq, s.params, s.start, s.initial); v != nil {
+		return s.violated(v)
+	}
+	active, err := dynamics.Independent(s.eq, s.params, s.start, s.initial)
+	if err != nil {
+		return err
+	}
+	if n := len(s.eq.Rate); len(active) < n {
+		s.Warnings = append(s.Warnings, redundancy(active, n))
+	}
+	s.model = dynamics.New(s.eq, s.params, active)
+	return s.model.Project(s.start, s.initial)
+}
+
+func redundancy(active []int, n int) string {
+	kept := map[int]bool{}
+	for _, k := range active {
+		kept[k] = true
+	}
+	text := ""
+	for k := range n {
+		if !kept[k] {
+			text += fmt.Sprintf(" %d", k+1)
+		}
+	}
+	return fmt.Sprintf("redundant constraints (number%s) follow from the others; their multipliers are given as 0, and the others carry their share", text)
+}
+
+func (s *Simulation) violated(violations []dynamics.Violation) error {
+	var l source.List
+	for _, v := range violations {
+		at := s.System.Constraints[v.Constraint].At
+		what := "the initial state violates this constraint: left − right = %.6g"
+		switch {
+		case v.Rate && s.System.Constraints[v.Constraint].Holonomic:
+			what = "the initial velocities violate this constraint: the time derivative of left − right is %.6g"
+		case v.Rate:
+			what = "the initial velocities violate this constraint: left − right = %.6g"
+		}
+		l.Errorf(s.System.File, at, what, v.Residual)
+	}
+	return l
+}
+
+// settle evaluates the accelerations once, and where they are undetermined
+// finds out whether they always are.
+func (s *Simulation) settle() error {
+	err := s.model.Settle(s.start, s.initial)
+	var singular *dynamics.SingularError
+	if errors.As(err, &singular) && s.model.AlwaysSingular() {
+		return s.undetermined("singular in every state", join(singular.Velocities))
+	}
+	return err
+}
+
+func join(s []string) string {
+	out := ""
+	for i, x := range s {
+		if i > 0 {
+			out += ", "
+		}
+		out += x
+	}
+	return out
+}
+
+// observe prepares the columns.
+func (s *Simulation) observe() {
+	sys := s.System
+	add := func(name, unit string) { s.Columns = append(s.Columns, Column{name, unit}) }
+	add("t", "s")
+	for _, c := range sys.Coordinates {
+		add(c.Name.Column(), c.Unit)
+	}
+	for _, c := range sys.Coordinates {
+		unit := c.Unit
+		if unit != "" {
+			unit += "/s"
+		}
+		add(c.Name.Column()+"_dot", unit)
+	}
+	for k := range sys.Constraints {
+		add(fmt.Sprintf("lambda_%d", k+1), "")
+	}
+	nodes := make([]symbolic.Node, 0, len(sys.Observed)+2)
+	for _, o := range sys.Observed {
+		add(o.Name.Column(), o.Unit)
+		nodes = append(nodes, o.Expr)
+		s.needsForce = s.needsForce || sys.Graph.Depends(o.Expr).Has(symbolic.Acceleration, symbolic.Multiplier)
+	}
+	s.needsForce = s.needsForce || len(sys.Constraints) > 0
+	nodes = append(nodes, s.eq.Energy, sys.Graph.Add(s.eq.Energy, sys.Lagrangian))
+	s.observed = interp.New(lower.Expressions(sys, nodes))
+	in := s.observed.Inputs()
+	copy(in[len(in)-len(s.params):], s.params)
+	s.observed.Prepare()
+}
+
+// Initial returns the initial state y = (q, q̇).
+func (s *Simulation) Initial() []float64 { return s.initial }
+
+// Model returns the equations bound to the params.
+func (s *Simulation) Model() *dynamics.Model { return s.model }
+
+// Conserved tells what stays constant.
+func (s *Simulation) Conserved() mechanics.Conservation { return s.conserved }
+
+// Summary is what a run has to say about itself.
+type Summary struct {
+	integrate.Stats
+	Method string
+	End    float64 // the time that was reached
+	// EnergyChange is the largest change of the energy relative to its scale,
+	// the larger of |E₀| and the kinetic part Σ q̇p; only where EnergyConserved.
+	EnergyConserved bool
+	EnergyChange    float64
+	// ConstraintError is the largest residual of a constraint in any row.
+	ConstraintError float64
+	Wall            time.Duration
+}
+
+// Run integrates and hands on every row; the slice is reused. On an error the
+// rows so far have been handed on.
+func (s *Simulation) Run(ctx context.Context, out integrate.Output, opt integrate.Options, emit func(row []float64) error) (Summary, error) {
+	began := time.Now()
+	r := s.newRows(emit)
+	problem := integrate.Problem{Dim: len(s.initial), Derivative: s.model.Derivative}
+	if len(s.System.Constraints) > 0 {
+		problem.Project = s.model.Project
+	}
+	out.Start = s.start
+	stats, err := integrate.Run(ctx, problem, s.initial, out, opt, r.row)
+	sum := Summary{
+		Stats: stats, End: r.last, Wall: time.Since(began),
+		EnergyConserved: s.conserved.Energy, EnergyChange: r.energyChange(), ConstraintError: r.residual,
+	}
+	if sum.Method = "dop853"; opt.Method != nil {
+		sum.Method = opt.Method.Name
+	}
+	return sum, err
+}
+
+// rows makes rows from states and watches what should stay constant.
+type rows struct {
+	s        *Simulation
+	emit     func([]float64) error
+	buffer   []float64
+	qdd      []float64
+	lambda   []float64
+	last     float64
+	first    float64 // energy
+	any      bool
+	change   float64
+	scale    float64
+	residual float64
+}
+
+func (s *Simulation) newRows(emit func([]float64) error) *rows {
+	n, m := len(s.System.Coordinates), len(s.System.Constraints)
+	return &rows{s: s, emit: emit, buffer: make([]float64, len(s.Columns)), qdd: make([]float64, n), lambda: make([]float64, m)}
+}
+
+func (r *rows) row(t float64, y []float64) error {
+	s := r.s
+	if s.needsForce {
+		if err := s.model.Accelerations(t, y, r.qdd, r.lambda); err != nil {
+			return err
+		}
+	}
+	in := s.observed.Inputs()
+	in[0] = t
+	k := 1 + copy(in[1:], y)
+	k += copy(in[k:], r.qdd)
+	copy(in[k:], r.lambda)
+	s.observed.Run()
+
+	row := append(r.buffer[:0], t)
+	row = append(row, y...)
+	row = append(row, r.lambda...)
+	for i := range s.System.Observed {
+		row = append(row, s.observed.Output(i))
+	}
+	r.watch(t, y)
+	return r.emit(row)
+}
+
+func (r *rows) watch(t float64, y []float64) {
+	k := len(r.s.System.Observed)
+	energy, kinetic := r.s.observed.Output(k), r.s.observed.Output(k+1)
+	if !r.any {
+		r.first, r.any, r.scale = energy, true, math.Abs(energy)
+	}
+	r.last = t
+	r.scale = math.Max(r.scale, math.Abs(kinetic))
+	r.change = math.Max(r.change, math.Abs(energy-r.first))
+	if len(r.s.System.Constraints) > 0 {
+		r.residual = math.Max(r.residual, r.s.model.Residual(t, y, 0))
+	}
+}
+
+func (r *rows) energyChange() float64 {
+	if r.change == 0 {
+		return 0
+	}
+	return r.change / r.scale
+}

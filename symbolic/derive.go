@@ -1,0 +1,264 @@
+package symbolic
+
+import "slices"
+
+// Gradient returns ∂root/∂wrt for every symbol node in wrt, by one reverse
+// sweep: the cost is that of a few evaluations of root, whatever the number of
+// symbols (Griewank and Walther, Evaluating Derivatives, 2008, ch. 3).
+func (g *Graph) Gradient(root Node, wrt []Node) []Node {
+	active := g.activity([]Node{root}, wrt)
+	adjoints := map[Node][]Node{root: {g.Int(1)}}
+	result := map[Node]Node{}
+	nodes := active.nodes
+	for i := len(nodes) - 1; i >= 0; i-- {
+		n := nodes[i]
+		adjoint := g.Add(adjoints[n]...)
+		delete(adjoints, n)
+		if g.ops[n] == OpSymbol {
+			result[n] = adjoint
+			continue
+		}
+		if adjoint == nodeZero || facts[g.ops[n]].boolean {
+			continue
+		}
+		args := g.Args(n)
+		for k, a := range args {
+			if !active.has(a) {
+				continue
+			}
+			d := g.partial(n, args, k)
+			adjoints[a] = append(adjoints[a], g.Mul(adjoint, d))
+		}
+	}
+	out := make([]Node, len(wrt))
+	for i, s := range wrt {
+		if out[i] = result[s]; out[i] == 0 {
+			out[i] = g.Int(0)
+		}
+	}
+	return out
+}
+
+// Diff returns ∂root/∂symbol.
+func (g *Graph) Diff(root, symbol Node) Node { return g.Gradient(root, []Node{symbol})[0] }
+
+// partial returns ∂n/∂args[k].
+func (g *Graph) partial(n Node, args []Node, k int) Node {
+	return facts[g.ops[n]].partial(g, n, args, k)
+}
+
+// activity is the part of the graph between symbols and roots.
+type activity struct {
+	nodes []Node // in increasing order: what roots reach and depends on the symbols
+	index map[Node]int32
+}
+
+func (a *activity) has(n Node) bool { _, ok := a.index[n]; return ok }
+
+// activity finds the nodes that depend on the given symbols and that the roots
+// reach.
+func (g *Graph) activity(roots, symbols []Node) *activity {
+	var kinds Kinds
+	for _, s := range symbols {
+		kinds |= g.deps[s]
+	}
+	act := &activity{index: map[Node]int32{}}
+	wanted := make(map[Node]struct{}, len(symbols))
+	for _, s := range symbols {
+		wanted[s] = struct{}{}
+	}
+	for _, n := range g.reach(roots, func(n Node) bool { return g.deps[n]&kinds != 0 }) {
+		_, on := wanted[n]
+		for _, a := range g.Args(n) {
+			on = on || act.has(a)
+		}
+		if on {
+			act.index[n] = int32(len(act.nodes))
+			act.nodes = append(act.nodes, n)
+		}
+	}
+	return act
+}
+
+// Direction differentiates along a direction in the space of symbols: Of(n) is
+// Σ ∂n/∂s·ṡ over the symbols s, ṡ given by Seed. Results are kept, so that
+// differentiating many expressions with common parts costs no more than
+// differentiating their union once.
+type Direction struct {
+	g    *Graph
+	seed func(Symbol) Node // 0 for a symbol that does not move
+	memo []Node
+}
+
+// Along returns a Direction; seed gives ṡ for each symbol, 0 (no node) where the
+// symbol does not move.
+func (g *Graph) Along(seed func(Symbol) Node) *Direction { return &Direction{g: g, seed: seed} }
+
+// TimeDerivative returns the direction of time: a coordinate moves with its
+// velocity, a velocity with its acceleration, t with 1.
+func (g *Graph) TimeDerivative() *Direction {
+	return g.Along(func(s Symbol) Node {
+		switch s.Kind {
+		case Time:
+			return g.Int(1)
+		case Coordinate:
+			return g.Symbol(Velocity, s.Index)
+		case Velocity:
+			return g.Symbol(Acceleration, s.Index)
+		}
+		return 0
+	})
+}
+
+// Of returns the derivative of root along d.
+func (d *Direction) Of(root Node) Node {
+	g := d.g
+	if r := d.lookup(root); r != 0 {
+		return r
+	}
+	todo := g.reach([]Node{root}, func(n Node) bool { return d.lookup(n) == 0 })
+	for _, n := range todo {
+		d.store(n, d.tangent(n))
+	}
+	return d.lookup(root)
+}
+
+func (d *Direction) lookup(n Node) Node {
+	if d.g.deps[n] == 0 {
+		return d.g.Int(0)
+	}
+	if int(n) < len(d.memo) {
+		return d.memo[n]
+	}
+	return 0
+}
+
+func (d *Direction) store(n, derivative Node) {
+	if need := d.g.Len(); int(n) >= len(d.memo) {
+		d.memo = append(d.memo, make([]Node, max(need, 2*len(d.memo))-len(d.memo))...)
+	}
+	d.memo[n] = derivative
+}
+
+func (d *Direction) tangent(n Node) Node {
+	g := d.g
+	if s, ok := g.SymbolOf(n); ok {
+		if r := d.seed(s); r != 0 {
+			return r
+		}
+		return g.Int(0)
+	}
+	args := g.Args(n)
+	var parts []Node
+	for k, a := range args {
+		if t := d.lookup(a); !g.IsConst(t, 0) {
+			if facts[g.ops[n]].boolean {
+				return g.Int(0)
+			}
+			parts = append(parts, g.Mul(g.partial(n, args, k), t))
+		}
+	}
+	return g.Add(parts...)
+}
+
+// Entry is one structurally non-zero element of a Jacobian.
+type Entry struct {
+	Row, Col int
+	Value    Node
+}
+
+// Jacobian returns ∂roots[i]/∂symbols[j] where it is not 0 by structure, by
+// columns and by rows within a column. Each column is one forward sweep over
+// only those nodes that its symbol influences, so the work follows the
+// sparsity.
+func (g *Graph) Jacobian(roots, symbols []Node) []Entry {
+	act := g.activity(roots, symbols)
+	users := g.usersOf(act)
+	rows := map[Node][]int{}
+	for i, r := range roots {
+		rows[r] = append(rows[r], i)
+	}
+	s := sweep{g: g, act: act, users: users, contributions: make([][]Node, len(act.nodes))}
+	var out []Entry
+	for j, symbol := range symbols {
+		first := len(out)
+		s.from(symbol, func(n, tangent Node) {
+			for _, i := range rows[n] {
+				out = append(out, Entry{i, j, tangent})
+			}
+		})
+		slices.SortFunc(out[first:], func(a, b Entry) int { return a.Row - b.Row })
+	}
+	return out
+}
+
+// use is one place where a node is an argument: argument k of a node, by index
+// into an activity's nodes.
+type use struct {
+	by int32
+	k  int32
+}
+
+func (g *Graph) usersOf(act *activity) [][]use {
+	users := make([][]use, len(act.nodes))
+	for i, n := range act.nodes {
+		for k, a := range g.Args(n) {
+			if j, ok := act.index[a]; ok {
+				users[j] = append(users[j], use{int32(i), int32(k)})
+			}
+		}
+	}
+	return users
+}
+
+// sweep pushes tangents from one symbol upwards.
+type sweep struct {
+	g             *Graph
+	act           *activity
+	users         [][]use
+	contributions [][]Node
+	reached       []int32
+}
+
+func (s *sweep) from(symbol Node, visit func(n, tangent Node)) {
+	start, ok := s.act.index[symbol]
+	if !ok {
+		return
+	}
+	s.reached = s.reached[:0]
+	mark := make(map[int32]struct{})
+	s.collect(start, mark)
+	slices.Sort(s.reached)
+	s.contributions[start] = append(s.contributions[start], s.g.Int(1))
+	for _, i := range s.reached {
+		tangent := s.g.Add(s.contributions[i]...)
+		s.contributions[i] = s.contributions[i][:0]
+		if s.g.IsConst(tangent, 0) {
+			continue
+		}
+		visit(s.act.nodes[i], tangent)
+		for _, u := range s.users[i] {
+			n := s.act.nodes[u.by]
+			if facts[s.g.ops[n]].boolean {
+				continue
+			}
+			p := s.g.partial(n, s.g.Args(n), int(u.k))
+			if !s.g.IsConst(p, 0) {
+				s.contributions[u.by] = append(s.contributions[u.by], s.g.Mul(p, tangent))
+			}
+		}
+	}
+}
+
+func (s *sweep) collect(start int32, mark map[int32]struct{}) {
+	mark[start] = struct{}{}
+	s.reached = append(s.reached, start)
+	for next := 0; next < len(s.reached); next++ {
+		for _, u := range s.users[s.reached[next]] {
+			if _, ok := mark[u.by]; !ok {
+				mark[u.by] = struct{}{}
+				s.reached = append(s.reached, u.by)
+			}
+		}
+	}
+}

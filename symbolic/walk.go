@@ -1,0 +1,66 @@
+package symbolic
+
+import "slices"
+
+// Reach returns all nodes that the roots are made of, the roots included, in
+// increasing order. Zero roots are skipped.
+func (g *Graph) Reach(roots ...Node) []Node {
+	return g.reach(roots, func(Node) bool { return true })
+}
+
+// reach is Reach restricted to nodes that satisfy keep; it does not look
+// behind others.
+func (g *Graph) reach(roots []Node, keep func(Node) bool) []Node {
+	seen := make(map[Node]struct{}, 64)
+	var found, stack []Node
+	visit := func(n Node) {
+		if n == 0 || !keep(n) {
+			return
+		}
+		if _, ok := seen[n]; !ok {
+			seen[n] = struct{}{}
+			found = append(found, n)
+			stack = append(stack, n)
+		}
+	}
+	for _, r := range roots {
+		visit(r)
+	}
+	for len(stack) > 0 {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		for _, a := range g.Args(n) {
+			visit(a)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// Eval computes the roots in float64 by the operations' definitions, one loop
+// over the nodes in order. value gives the symbols' values. It is the plain
+// reference that faster evaluators are compared with.
+func (g *Graph) Eval(roots []Node, value func(Symbol) float64) []float64 {
+	nodes := g.Reach(roots...)
+	values := make(map[Node]float64, len(nodes))
+	var x []float64
+	for _, n := range nodes {
+		switch g.ops[n] {
+		case OpConst:
+			values[n] = g.rats[g.aux[n]].Float()
+		case OpSymbol:
+			values[n] = value(g.symbols[g.aux[n]])
+		default:
+			x = x[:0]
+			for _, a := range g.Args(n) {
+				x = append(x, values[a])
+			}
+			values[n] = facts[g.ops[n]].eval(x)
+		}
+	}
+	out := make([]float64, len(roots))
+	for i, r := range roots {
+		out[i] = values[r]
+	}
+	return out
+}
