@@ -2,8 +2,6 @@ package mechanics
 
 import (
 	"fmt"
-	"math"
-	"math/rand/v2"
 
 	"lagc/symbolic"
 )
@@ -107,57 +105,4 @@ func (e *Equations) row(k int) []symbolic.Node {
 		}
 	}
 	return out
-}
-
-// Identities are tried at this many random points, and count as holding where
-// the sides agree to this part of the largest term: rounding makes a few times
-// 1e-16 of it, a difference in meaning shows at the first point.
-const (
-	identityPoints    = 8
-	identityTolerance = 1e-11
-)
-
-// IsZero reports whether n vanishes for all values of its symbols. Where the
-// expression's form does not tell, values at fixed pseudo-random points decide.
-func (s *System) IsZero(n symbolic.Node) bool {
-	g := s.Graph
-	if c, ok := g.Const(n); ok {
-		return c.Sign() == 0
-	}
-	if g.Op(n) != symbolic.OpAdd {
-		return s.vanishes([]symbolic.Node{n})
-	}
-	return s.vanishes(g.Args(n))
-}
-
-func (s *System) vanishes(terms []symbolic.Node) bool {
-	random := rand.New(rand.NewPCG(3, 5))
-	symbols := map[symbolic.Symbol]float64{}
-	tried := 0
-	for range 4 * identityPoints {
-		clear(symbols)
-		values := s.Graph.Eval(terms, func(sym symbolic.Symbol) float64 {
-			v, ok := symbols[sym]
-			if !ok {
-				v = 0.3 + 1.4*random.Float64()
-				symbols[sym] = v
-			}
-			return v
-		})
-		sum, size := 0.0, 0.0
-		for _, v := range values {
-			sum += v
-			size = math.Max(size, math.Abs(v))
-		}
-		if math.IsNaN(sum) || math.IsInf(sum, 0) {
-			continue // outside the domain: try elsewhere
-		}
-		if !(math.Abs(sum) <= identityTolerance*size) || len(terms) == 1 && sum != 0 {
-			return false
-		}
-		if tried++; tried == identityPoints {
-			return true
-		}
-	}
-	return false
 }

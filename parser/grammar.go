@@ -202,16 +202,15 @@ func (a *activation) Parse(lex *lexer.PeekingLexer) error {
 	switch next := lex.Peek(); token.Kind(max(next.Type, 0)) {
 	case token.Name, token.Number:
 		return nil
+	case token.Keyword:
+		if role := token.Keywords[next.Value]; role == token.Operand || role == token.Function {
+			return nil
+		}
 	case token.Op:
-		if next.Value == "(" && activations[t.Value] {
+		if next.Value == "(" && token.Activations[t.Value] {
 			return nil
 		}
 	}
 	lex.LoadCheckpoint(before)
 	return participle.NextMatch
-}
-
-// activations are the names that net layers know.
-var activations = map[string]bool{
-	"softplus": true, "tanh": true, "sin": true, "gelu": true, "relu_sq": true, "linear": true,
 }

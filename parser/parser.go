@@ -36,6 +36,7 @@ func Parse(f *source.File) (*ast.File, source.List) {
 	p := &parsing{file: f}
 	if !ok {
 		p.errorf(source.Span{}, "more than %d tokens in one file", token.Limit)
+		out.Broken = []ast.Broken{{}}
 		return out, p.list
 	}
 	tokens, out.Comments = comments(f, tokens)
@@ -44,12 +45,15 @@ func Parse(f *source.File) (*ast.File, source.List) {
 		end := p.cut(start)
 		if s := p.statement(start, &end); s != nil {
 			out.Statements = append(out.Statements, s)
+		} else {
+			out.Broken = append(out.Broken, p.broken(start, end))
 		}
 		start = end
 	}
 	describe(out)
 	if len(p.list) >= maxErrors {
 		p.errorf(tokens[len(tokens)-1].Span(), "too many errors; the rest of the file was not read")
+		out.Broken = append(out.Broken, ast.Broken{})
 	}
 	return out, p.list
 }

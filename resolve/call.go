@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"encoding/binary"
 	"fmt"
 	"strings"
 
@@ -143,6 +144,24 @@ func (r *resolver) callSpecial(s special, name string, e *ast.Call, sc *scope) (
 	return s.apply(r, e, x)
 }
 
+// callKey identifies a call with its arguments. The same call again means the
+// same, since a function sees nothing but its arguments and what is declared;
+// so functions that call others several times do not make work grow
+// exponentially.
+func callKey(ent *entity, args []value) string {
+	key := []byte(ent.name.Name)
+	for _, v := range args {
+		key = binary.AppendUvarint(append(key, 0), uint64(len(v.dims)))
+		for _, d := range v.dims {
+			key = binary.AppendVarint(binary.AppendUvarint(key, uint64(d.n)), int64(d.lo))
+		}
+		for _, n := range v.nodes {
+			key = binary.AppendUvarint(key, uint64(n))
+		}
+	}
+	return string(key)
+}
+
 // callUser expands a function: its arguments are evaluated where it is called,
 // its body where it is defined.
 func (r *resolver) callUser(ent *entity, e *ast.Call, sc *scope) (value, bool) {
@@ -152,10 +171,14 @@ func (r *resolver) callUser(ent *entity, e *ast.Call, sc *scope) (value, bool) {
 	}
 	for _, active := range r.calls {
 		if active == ent {
-			r.errorf(e, "%s is defined by itself; functions are expanded where they are called and cannot recur", ent.name.Name)
+			r.errorf(e, "%s is defined by itself; a function is expanded where it is called and cannot call itself", ent.name.Name)
 			ent.invalid = true
 			return value{}, false
 		}
+	}
+	key := callKey(ent, x)
+	if v, known := r.expanded[key]; known {
+		return v, true
 	}
 	var inner *scope
 	for i, p := range ent.let.Params {
@@ -163,8 +186,12 @@ func (r *resolver) callUser(ent *entity, e *ast.Call, sc *scope) (value, bool) {
 	}
 	r.calls = append(r.calls, ent)
 	before := len(r.diags)
-	v, ok := r.eval(ent.let.Value, inner)
-	r.calls = r.calls[:len(r.calls)-1]
+	r.active = append(r.active, ent.name.Name)
+	v, ok := r.numbers(ent.let.Value, inner)
+	r.calls, r.active = r.calls[:len(r.calls)-1], r.active[:len(r.active)-1]
+	if ok {
+		r.expanded[key] = v
+	}
 	if !ok && len(r.diags) > before {
 		last := &r.diags[len(r.diags)-1]
 		line, col := r.src.Position(e.Where.Start)

@@ -2,9 +2,11 @@ package resolve
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"lagc/parser/ast"
+	"lagc/parser/token"
 	"lagc/symbolic"
 )
 
@@ -21,7 +23,7 @@ type entity struct {
 
 	dims    []dim
 	first   int   // index of the first param or coordinate
-	value   value // of a const, a let, a Lagrangian
+	value   value // of a const, a let, a Lagrangian; the symbols of an array
 	state   state
 	family  map[familyIndex]*element
 	invalid bool // an error was reported: uses are silent
@@ -39,9 +41,10 @@ const (
 	isNet
 	isLagrangian
 	isDissipation
+	isBroken // declared by a statement that could not be parsed
 )
 
-var entityNames = [...]string{"const", "param", "coordinate", "let", "function", "family", "net", "Lagrangian", "Rayleigh function"}
+var entityNames = [...]string{"const", "param", "coordinate", "let", "function", "family", "net", "Lagrangian", "Rayleigh function", "name"}
 
 func (k entityKind) String() string { return entityNames[k] }
 
@@ -77,12 +80,35 @@ func (r *resolver) collect() {
 			r.declareFunction(s)
 		}
 	}
-	if r.lagrangian == nil {
-		r.missingLagrangian()
+	r.collectBroken()
+	if r.lagrangian == nil && !r.isBroken("lagrangian") {
+		r.errorf(r.endOfFile(), `no Lagrangian; add one, as in "lagrangian L = T - V"`)
 	}
-	if len(r.ofKind(isCoordinate)) == 0 {
-		r.diags.Errorf(r.src, r.endOfFile(), `no coordinates; declare them, as in "coord x"`)
+	if len(r.ofKind(isCoordinate)) == 0 && !r.isBroken("coord") {
+		r.errorf(r.endOfFile(), `no coordinates; declare them, as in "coord x"`)
 	}
+}
+
+// collectBroken enters the names that statements with errors of their own were
+// meant to declare; what uses them has no meaning, but is no mistake.
+func (r *resolver) collectBroken() {
+	for _, b := range r.file.Broken {
+		for _, name := range b.Names {
+			if r.names[name] == nil && !isBuiltin(name) {
+				id := &ast.Ident{At: ast.At{Where: b.Where}, Name: name}
+				r.names[name] = &entity{kind: isBroken, name: id, invalid: true}
+			}
+		}
+	}
+}
+
+// isBroken reports whether a statement with the given keyword could not be
+// parsed or, so far, not be given a meaning: then what seems to be missing may
+// not be.
+func (r *resolver) isBroken(keyword string) bool {
+	return r.failed[keyword] || slices.ContainsFunc(r.file.Broken, func(b ast.Broken) bool {
+		return b.Keyword == keyword || token.Keywords[b.Keyword] != token.Statement // a misspelt keyword
+	})
 }
 
 func letKind(item *ast.LetItem) entityKind {
@@ -150,10 +176,6 @@ func (r *resolver) system(s *ast.System) {
 	if s.Title != nil {
 		r.sys.Title = s.Title.Text
 	}
-}
-
-func (r *resolver) missingLagrangian() {
-	r.diags.Errorf(r.src, r.endOfFile(), `no Lagrangian; add one, as in "lagrangian L = T - V"`)
 }
 
 func (r *resolver) ofKind(k entityKind) []*entity {

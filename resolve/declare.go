@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"maps"
+	"math"
 	"slices"
 
 	"lagc/mechanics"
@@ -12,7 +14,8 @@ import (
 
 // constants evaluates the consts from top to bottom.
 func (r *resolver) constants() {
-	used := map[string]bool{}
+	r.early = "a const may use consts above it only"
+	r.settable()
 	for _, ent := range r.ofKind(isConst) {
 		d := ent.decl
 		if len(d.Ranges) > 0 {
@@ -27,9 +30,9 @@ func (r *resolver) constants() {
 		node, ok := r.scalar(d.Value, nil, "a const")
 		if c, given := r.opt.Consts[ent.name.Name]; given {
 			node, ok = r.g.Rat(c), true
-			used[ent.name.Name] = true
 		}
-		if ok = ok && r.allow(d.Value, node, 0, "a const is fixed when the file is compiled; "); !ok {
+		ok = ok && r.allow(d.Value, node, 0, "a const is fixed when the file is compiled; ") && r.finite(d.Value, node)
+		if !ok {
 			ent.state = failed
 			continue
 		}
@@ -38,6 +41,25 @@ func (r *resolver) constants() {
 			Name: ent.name.Name, Value: node, Unit: text(d.Unit), Comment: d.Comment, At: d.Where,
 		})
 	}
+}
+
+// settable checks that what Options sets is there.
+func (r *resolver) settable() {
+	for _, name := range slices.Sorted(maps.Keys(r.opt.Consts)) {
+		if ent := r.names[name]; ent == nil || ent.kind != isConst && !ent.invalid {
+			r.errorf(ast.At{}, "the value of a const %q was set, but the file has no such const", name)
+		}
+	}
+}
+
+// finite checks that a constant expression has a value.
+func (r *resolver) finite(e ast.Expr, n symbolic.Node) bool {
+	v := r.g.Eval([]symbolic.Node{n}, nil)[0]
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		r.errorf(e, "this has no value: it comes out as %v", v)
+		return false
+	}
+	return true
 }
 
 func (r *resolver) fail(ent *entity, at interface{ Span() source.Span }, message string) {
@@ -54,6 +76,16 @@ func text(s *ast.String) string {
 	return s.Text
 }
 
+// What may be used in declarations, for messages.
+const (
+	rangeRule = "a range may use consts only"
+	valueRule = "a param's value may use consts and earlier params"
+)
+
+// elementCost is how many terms an element of a declared array counts for: it
+// has names, values, equations of its own.
+const elementCost = 20
+
 // ranges evaluates the index ranges of a declaration.
 func (r *resolver) ranges(ent *entity) bool {
 	if ent.invalid {
@@ -62,8 +94,8 @@ func (r *resolver) ranges(ent *entity) bool {
 	n := 1
 	for _, rg := range ent.decl.Ranges {
 		d, ok := r.rangeOf(rg, nil)
-		if ok && d.n > r.opt.Limit/n {
-			ok = r.spend(rg.First, d.n)
+		if ok && d.n > r.left/n {
+			ok = r.spend(rg.First, r.left+1) // n·d.n, which may not fit an int
 		}
 		if !ok {
 			ent.invalid = true
@@ -76,7 +108,7 @@ func (r *resolver) ranges(ent *entity) bool {
 		r.errorf(ent.decl, "an array has at most %d indices", maxFamilyRank)
 		ent.invalid = true
 	}
-	if !ent.invalid && !r.spend(ent.name, n) {
+	if !ent.invalid && !r.spend(ent.name, elementCost*n) {
 		ent.invalid = true
 	}
 	return !ent.invalid
@@ -98,6 +130,7 @@ func elementNames(base string, dims []dim) []notation.Name {
 }
 
 func (r *resolver) coordinates() {
+	r.early = rangeRule
 	for _, ent := range r.ofKind(isCoordinate) {
 		d := ent.decl
 		if d.Value != nil {
@@ -108,6 +141,8 @@ func (r *resolver) coordinates() {
 		}
 		ent.first, ent.state = len(r.sys.Coordinates), evaluated
 		for _, name := range elementNames(ent.name.Name, ent.dims) {
+			r.column(name.Column(), name.String(), ent.name)
+			r.column(name.Column()+"_dot", name.String()+"'", ent.name)
 			r.sys.Coordinates = append(r.sys.Coordinates, mechanics.Coordinate{
 				Name: name, Unit: text(d.Unit), Comment: d.Comment, At: d.Name.Where,
 			})
@@ -120,10 +155,16 @@ func (r *resolver) coordinates() {
 }
 
 func (r *resolver) parameters() {
+	flags := map[string]*entity{}
+	for _, ent := range r.ofKind(isConst) {
+		flags[ent.name.Name] = ent
+	}
 	for _, ent := range r.ofKind(isParam) {
+		r.early = rangeRule
 		if !r.ranges(ent) {
 			continue
 		}
+		r.early = valueRule
 		d := ent.decl
 		if d.Value == nil {
 			r.fail(ent, d, "a param needs a value, which flags can change")
@@ -131,7 +172,7 @@ func (r *resolver) parameters() {
 		}
 		v, ok := r.filled(d.Value, ent.dims, ent.name.Name)
 		if ok {
-			ok = r.allowAll(d.Value, v, symbolic.SetOf(symbolic.Param), "a param's value may use consts and earlier params; ")
+			ok = r.allowAll(d.Value, v, symbolic.SetOf(symbolic.Param), valueRule+"; ")
 		}
 		if !ok {
 			ent.invalid = true
@@ -140,6 +181,10 @@ func (r *resolver) parameters() {
 		low, high := r.bounds(d)
 		ent.first, ent.state = len(r.sys.Params), evaluated
 		for i, name := range elementNames(ent.name.Name, ent.dims) {
+			if old := flags[name.Column()]; old != nil && old != ent {
+				r.errorf(ent.name, "as a flag, %s is called %s, and so is one of %s; rename one of them", name, name.Column(), old.name.Name)
+			}
+			flags[name.Column()] = ent
 			r.sys.Params = append(r.sys.Params, mechanics.Param{
 				Name: name, Value: v.nodes[i], Unit: text(d.Unit), Comment: d.Comment,
 				Learn: ent.keyword == "learn", Low: low, High: high, At: d.Name.Where,
@@ -155,6 +200,9 @@ func (r *resolver) bounds(d *ast.Declaration) (low, high symbolic.Node) {
 	low, okLow := r.scalar(d.Bounds.First, nil, "a bound")
 	high, okHigh := r.scalar(d.Bounds.Last, nil, "a bound")
 	if !okLow || !okHigh || !r.allow(d.Bounds.First, low, 0, "a bound is a number; ") || !r.allow(d.Bounds.Last, high, 0, "a bound is a number; ") {
+		return 0, 0
+	}
+	if !r.finite(d.Bounds.First, low) || !r.finite(d.Bounds.Last, high) {
 		return 0, 0
 	}
 	if v := r.g.Eval([]symbolic.Node{low, high}, nil); !(v[0] < v[1]) {
@@ -190,7 +238,7 @@ func (r *resolver) fill(e ast.Expr, v value, dims []dim, name string) (value, bo
 // definitions evaluates every let, so that mistakes show also in those that
 // nothing uses. Families go in ascending order, which keeps recursion shallow.
 func (r *resolver) definitions() {
-	r.early = false
+	r.early = ""
 	for _, ent := range r.order {
 		switch ent.kind {
 		case isLet:

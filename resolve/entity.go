@@ -1,6 +1,9 @@
 package resolve
 
 import (
+	"slices"
+	"strings"
+
 	"lagc/parser/ast"
 	"lagc/symbolic"
 )
@@ -10,8 +13,8 @@ func (r *resolver) entity(ent *entity, at ast.Expr) (value, bool) {
 	if ent.invalid || ent.state == failed {
 		return value{}, false
 	}
-	if r.early && ent.kind > isCoordinate {
-		r.errorf(at, "only consts and, in values, earlier params can stand here; %s is a %s", ent.name.Name, ent.kind)
+	if r.early != "" && ent.kind > isCoordinate {
+		r.errorf(at, "%s; %s is a %s", r.early, ent.name.Name, ent.kind)
 		return value{}, false
 	}
 	switch ent.kind {
@@ -21,10 +24,8 @@ func (r *resolver) entity(ent *entity, at ast.Expr) (value, bool) {
 			return value{}, false
 		}
 		return ent.value, true
-	case isParam:
-		return r.symbols(symbolic.Param, ent, at)
-	case isCoordinate:
-		return r.symbols(symbolic.Coordinate, ent, at)
+	case isParam, isCoordinate:
+		return r.symbols(ent, at)
 	case isLet, isLagrangian, isDissipation:
 		return r.demand(ent, at)
 	case isFamily:
@@ -34,20 +35,27 @@ func (r *resolver) entity(ent *entity, at ast.Expr) (value, bool) {
 	return value{}, false
 }
 
-func (r *resolver) symbols(kind symbolic.Kind, ent *entity, at ast.Expr) (value, bool) {
+// symbols returns the symbol of a param or a coordinate, or those of an array.
+func (r *resolver) symbols(ent *entity, at ast.Expr) (value, bool) {
 	if ent.state != evaluated {
-		r.errorf(at, "only consts and, in values, earlier params can stand here; %s is a %s", ent.name.Name, ent.kind)
+		what := "a " + ent.kind.String()
+		if ent.kind == isParam && r.early == valueRule {
+			what = "declared later"
+		}
+		r.errorf(at, "%s; %s is %s", r.early, ent.name.Name, what)
 		return value{}, false
 	}
-	n := size(ent.dims)
-	if !r.spend(at, n) {
-		return value{}, false
+	if ent.value.nodes == nil {
+		kind := symbolic.Param
+		if ent.kind == isCoordinate {
+			kind = symbolic.Coordinate
+		}
+		ent.value = value{dims: ent.dims, nodes: make([]symbolic.Node, size(ent.dims))}
+		for i := range ent.value.nodes {
+			ent.value.nodes[i] = r.g.Symbol(kind, ent.first+i)
+		}
 	}
-	v := value{dims: ent.dims, nodes: make([]symbolic.Node, n)}
-	for i := range v.nodes {
-		v.nodes[i] = r.g.Symbol(kind, ent.first+i)
-	}
-	return v, true
+	return ent.value, true
 }
 
 // demand evaluates a let, or a function such as L, the first time it is used.
@@ -56,18 +64,20 @@ func (r *resolver) demand(ent *entity, at ast.Expr) (value, bool) {
 	case evaluated:
 		return ent.value, true
 	case evaluating:
-		r.errorf(at, "%s is defined by itself", ent.name.Name)
+		r.circle(at, ent.name.Name)
 		ent.state = failed
 		return value{}, false
 	}
 	ent.state = evaluating
+	r.active = append(r.active, ent.name.Name)
+	defer func() { r.active = r.active[:len(r.active)-1] }()
 	body := ast.Expr(nil)
 	if ent.let != nil {
 		body = ent.let.Value
 	} else {
 		body = ent.function.Value
 	}
-	v, ok := r.eval(body, nil)
+	v, ok := r.numbers(body, nil)
 	if !ok || ent.state == failed {
 		ent.state = failed
 		return value{}, false
@@ -79,4 +89,25 @@ func (r *resolver) demand(ent *entity, at ast.Expr) (value, bool) {
 	}
 	ent.value, ent.state = v, evaluated
 	return v, true
+}
+
+// longestCircle is how many names of a circle a message lists.
+const longestCircle = 5
+
+// circle reports that a name is used while it is being defined, and shows by
+// way of which others.
+func (r *resolver) circle(at ast.Expr, name string) {
+	first := len(r.active) - 1
+	for first > 0 && r.active[first] != name {
+		first--
+	}
+	way := append(slices.Clone(r.active[first:]), name)
+	switch n := len(way); {
+	case n == 2:
+		r.errorf(at, "%s is defined by itself", name)
+		return
+	case n > longestCircle:
+		way = append(append(way[:longestCircle-2:longestCircle-2], "…"), way[n-2:]...)
+	}
+	r.errorf(at, "%s is defined by itself: %s", name, strings.Join(way, " → "))
 }

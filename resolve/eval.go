@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"lagc/parser/ast"
-	"lagc/source"
 	"lagc/symbolic"
 )
 
@@ -150,12 +149,4 @@ func (r *resolver) numbers(e ast.Expr, sc *scope) (value, bool) {
 		return value{}, false
 	}
 	return v, ok && r.spend(e, len(v.nodes))
-}
-
-func (r *resolver) endOfFile() source.Span {
-	n := len(r.src.Text)
-	for n > 0 && (r.src.Text[n-1] == '\n' || r.src.Text[n-1] == ' ' || r.src.Text[n-1] == '\r' || r.src.Text[n-1] == '\t') {
-		n--
-	}
-	return source.Span{Start: max(0, n-1), End: n}
 }

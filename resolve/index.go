@@ -23,14 +23,11 @@ func (r *resolver) index(e *ast.Index, sc *scope) (value, bool) {
 		i, good := r.integer(x, sc)
 		indices[k], ok = i, ok && good
 	}
-	if id, isIdent := e.X.(*ast.Ident); isIdent {
-		_, bound := sc.find(id.Name)
-		if ent := r.names[id.Name]; !bound && ent != nil && ent.kind == isFamily {
-			if !ok || ent.invalid {
-				return value{}, false
-			}
-			return r.familyPart(ent, e, indices)
+	if ent := r.familyAt(e.X, sc); ent != nil {
+		if !ok || ent.invalid {
+			return value{}, false
 		}
+		return r.familyPart(ent, e, indices)
 	}
 	v, good := r.eval(e.X, sc)
 	if !ok || !good {
@@ -39,25 +36,52 @@ func (r *resolver) index(e *ast.Index, sc *scope) (value, bool) {
 	return r.subscript(v, e, indices)
 }
 
+// familyAt returns the family that x names, so that one element can be taken
+// without making the others; nil if x is anything else.
+func (r *resolver) familyAt(x ast.Expr, sc *scope) *entity {
+	id, isIdent := x.(*ast.Ident)
+	if !isIdent {
+		return nil
+	}
+	if _, bound := sc.find(id.Name); bound {
+		return nil
+	}
+	if ent := r.names[id.Name]; ent != nil && ent.kind == isFamily {
+		return ent
+	}
+	return nil
+}
+
 // subscript takes the part of an array at the given indices.
 func (r *resolver) subscript(v value, e *ast.Index, indices []int) (value, bool) {
-	if v.isScalar() {
-		r.errorf(e, "this has no indices: %s is a scalar", r.src.Slice(e.X.Span()))
+	start, rest, ok := r.offset(v.dims, e, indices)
+	if !ok {
 		return value{}, false
 	}
+	return value{rest, v.nodes[start : start+size(rest)]}, true
+}
+
+// offset checks indices against the dimensions of an array in row-major order;
+// it returns where the part that they select starts, and its dimensions.
+func (r *resolver) offset(dims []dim, e *ast.Index, indices []int) (start int, rest []dim, ok bool) {
+	if len(dims) == 0 {
+		r.errorf(e, "this has no indices: %s is a scalar", r.src.Slice(e.X.Span()))
+		return 0, nil, false
+	}
 	for k, i := range indices {
-		if v.isScalar() {
+		if len(dims) == 0 {
 			r.errorf(e.Indices[k], "too many indices: %s has %d", r.src.Slice(e.X.Span()), k)
-			return value{}, false
+			return 0, nil, false
 		}
-		d := v.dims[0]
+		d := dims[0]
 		if i < d.lo || i >= d.lo+d.n {
 			r.errorf(e.Indices[k], "index %d is outside %d..%d", i, d.lo, d.lo+d.n-1)
-			return value{}, false
+			return 0, nil, false
 		}
-		v = v.at(i - d.lo)
+		dims = dims[1:]
+		start += (i - d.lo) * size(dims)
 	}
-	return v, true
+	return start, dims, true
 }
 
 // familyPart returns y[i] for a family y: one element, or the array of those
@@ -148,12 +172,14 @@ func (r *resolver) familyElement(ent *entity, at ast.Expr, indices []int) (value
 	case failed:
 		return value{}, false
 	case evaluating:
-		r.errorf(at, "%s is defined by itself", notation.Name{Base: ent.name.Name, Indices: indices})
+		r.circle(at, elementName(ent, indices))
 		el.state, ent.invalid = failed, true
 		return value{}, false
 	}
 	el.state = evaluating
-	v, ok := r.eval(ent.let.Value, familyScope(ent, indices, r))
+	r.active = append(r.active, elementName(ent, indices))
+	defer func() { r.active = r.active[:len(r.active)-1] }()
+	v, ok := r.numbers(ent.let.Value, familyScope(ent, indices, r))
 	if !ok || el.state == failed {
 		el.state, ent.invalid = failed, true
 		return value{}, false
@@ -179,4 +205,8 @@ func (r *resolver) insideFamily(ent *entity, at ast.Expr, indices []int) bool {
 		}
 	}
 	return true
+}
+
+func elementName(ent *entity, indices []int) string {
+	return notation.Name{Base: ent.name.Name, Indices: indices}.String()
 }

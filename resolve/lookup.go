@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"lagc/parser/ast"
 )
 
@@ -110,6 +112,7 @@ func (r *resolver) lookUpTarget(t *ast.Target) {
 	switch {
 	case e == nil:
 		r.reportUnknown(t.Name, nil)
+	case e.kind == isBroken:
 	case e.kind != isCoordinate:
 		r.unknown[t.Name] = true
 		r.errorf(t, "%q is a %s; only coordinates can stand here", t.Name.Name, e.kind)
@@ -170,21 +173,17 @@ func (r *resolver) lookUpName(id *ast.Ident, bound *locals) bool {
 	if bound.has(name) || r.names[name] != nil || isBuiltin(name) || predefined[name] != nil {
 		return true
 	}
-	if k, ok := multiplierIndex(name); ok && k <= r.countConstraints() {
+	if _, ok := multiplierIndex(name); ok && r.constrained() {
 		return true
 	}
 	r.reportUnknown(id, bound)
 	return false
 }
 
-// countConstraints is the number of constraint statements; one that is a
-// vector makes more, which evaluation counts.
-func (r *resolver) countConstraints() int {
-	n := 0
-	for _, s := range r.file.Statements {
-		if _, ok := s.(*ast.Constraint); ok {
-			n += 1 << 20
-		}
-	}
-	return n
+// constrained reports whether the file has constraints at all; whether it has
+// the one that a multiplier belongs to is known when they have a meaning.
+func (r *resolver) constrained() bool {
+	return r.isBroken("constraint") || slices.ContainsFunc(r.file.Statements, func(s ast.Statement) bool {
+		return s.Keyword() == "constraint"
+	})
 }

@@ -74,7 +74,7 @@ func (r *resolver) sumChain(e *ast.Chain, sc *scope) (value, bool) {
 	for _, link := range e.Rest {
 		v, good := r.numbers(link.X, sc)
 		if good && ok && !sameShape(first.dims, v.dims) {
-			r.diags.Errorf(r.src, e.First.Span().To(link.X.Span()), "%s and %s cannot be added", first.shape(), v.shape())
+			r.errorf(between(e.First, link.X), "%s and %s cannot be added", first.shape(), v.shape())
 			good = false
 		}
 		if ok = ok && good; !ok {
@@ -129,7 +129,7 @@ func (r *resolver) productChain(e *ast.Chain, sc *scope) (value, bool) {
 			r.errorf(link.X, "%s cannot be a divisor", v.shape())
 			ok = false
 		case !array.isScalar():
-			r.diags.Errorf(r.src, e.First.Span().To(link.X.Span()), "two vectors are multiplied by dot(u, v) or cross(u, v), not by *")
+			r.errorf(between(e.First, link.X), "two vectors are multiplied by dot(u, v) or cross(u, v), not by *")
 			ok = false
 		default:
 			array = v

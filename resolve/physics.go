@@ -1,9 +1,12 @@
 package resolve
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"lagc/mechanics"
 	"lagc/parser/ast"
-	"lagc/source"
 	"lagc/symbolic"
 )
 
@@ -18,8 +21,14 @@ func (r *resolver) physics() {
 				r.each(s, r.force)
 			}
 		case *ast.Constraint:
-			r.constraint(s)
+			if !r.constraint(s) {
+				r.failed[s.Keyword()] = true
+			}
 		}
+	}
+	r.linear()
+	for k, c := range r.sys.Constraints {
+		r.column(fmt.Sprintf("lambda_%d", k+1), "a multiplier", ast.At{Where: c.At})
 	}
 	r.mentioned()
 }
@@ -33,6 +42,7 @@ func (r *resolver) theLagrangian() {
 		return
 	}
 	r.sys.LagrangianAt = r.lagrangian.Where
+	r.sys.Lagrangian = 0
 	v, ok := r.entity(ent, ent.name)
 	if !ok || !r.allow(r.lagrangian.Value, v.node(), dynamic, "a Lagrangian depends on coordinates, velocities, t and params; ") {
 		ent.state = failed
@@ -62,10 +72,10 @@ type target struct {
 }
 
 // each evaluates the target of every assignment in s and hands it on.
-func (r *resolver) each(s *ast.Assign, use func(*ast.Assignment, target)) {
+func (r *resolver) each(s *ast.Assign, use func(*ast.Assignment, target) bool) {
 	for _, a := range s.Items {
-		if t, ok := r.target(a.Target); ok {
-			use(a, t)
+		if t, ok := r.target(a.Target); !ok || !use(a, t) {
+			r.failed[s.Kind] = true
 		}
 	}
 }
@@ -83,10 +93,10 @@ func (r *resolver) target(t *ast.Target) (target, bool) {
 	if !ok {
 		return target{}, false
 	}
-	out := target{dims: v.dims}
-	for _, n := range v.nodes {
+	out := target{dims: v.dims, indices: make([]int, len(v.nodes))}
+	for k, n := range v.nodes {
 		s, _ := r.g.SymbolOf(n)
-		out.indices = append(out.indices, s.Index)
+		out.indices[k] = s.Index
 	}
 	return out, true
 }
@@ -101,30 +111,31 @@ func (r *resolver) assigned(a *ast.Assignment, t target, allowed symbolic.Kinds,
 	return v, ok && r.allowAll(a.Value, v, allowed, rule)
 }
 
-func (r *resolver) force(a *ast.Assignment, t target) {
+func (r *resolver) force(a *ast.Assignment, t target) bool {
 	if a.Target.Primes > 0 {
-		r.errorf(a.Target, "a force acts on a coordinate; write force %s = …", a.Target.Name.Name)
-		return
+		r.errorf(a.Target, "a force acts on a coordinate; write force %s = …", strings.ReplaceAll(r.src.Slice(a.Target.Where), "'", ""))
+		return false
 	}
 	v, ok := r.assigned(a, t, dynamic, "a force depends on coordinates, velocities, t and params; ")
 	if !ok {
-		return
+		return false
 	}
 	for k, i := range t.indices {
-		terms := []symbolic.Node{v.nodes[k]}
 		if old := r.sys.Forces[i]; old != 0 {
-			terms = append(terms, old)
+			r.sys.Forces[i] = r.g.Add(old, v.nodes[k])
+		} else {
+			r.sys.Forces[i] = v.nodes[k]
 		}
-		r.sys.Forces[i] = r.g.Add(terms...)
 	}
+	return true
 }
 
 // constraint adds left − right = 0, once for each element of vectors.
-func (r *resolver) constraint(c *ast.Constraint) {
+func (r *resolver) constraint(c *ast.Constraint) bool {
 	left, ok := r.numbers(c.Left, nil)
 	right, good := r.numbers(c.Right, nil)
 	if !ok || !good {
-		return
+		return false
 	}
 	if left.isScalar() && !right.isScalar() {
 		left, ok = r.fill(c.Left, left, right.dims, "the right side")
@@ -133,41 +144,60 @@ func (r *resolver) constraint(c *ast.Constraint) {
 	}
 	rule := "a constraint relates coordinates, velocities, t and params; "
 	if !ok || !r.allowAll(c.Left, left, dynamic, rule) || !r.allowAll(c.Right, right, dynamic, rule) {
-		return
+		return false
 	}
 	for i := range left.nodes {
-		r.addConstraint(c, r.g.Sub(left.nodes[i], right.nodes[i]))
-	}
-}
-
-func (r *resolver) addConstraint(c *ast.Constraint, expr symbolic.Node) {
-	kinds := r.g.Depends(expr)
-	switch {
-	case !kinds.Has(symbolic.Coordinate, symbolic.Velocity):
-		r.errorf(c, "this constraint contains no coordinate")
-		return
-	case kinds.Has(symbolic.Velocity) && !r.linearInVelocities(expr):
-		r.errorf(c, "a constraint on velocities must be linear in them")
-		return
-	}
-	r.sys.Constraints = append(r.sys.Constraints, mechanics.Constraint{
-		Expr: expr, Holonomic: !kinds.Has(symbolic.Velocity), At: c.Where,
-	})
-}
-
-func (r *resolver) linearInVelocities(expr symbolic.Node) bool {
-	for _, entry := range r.g.Jacobian([]symbolic.Node{expr}, r.sys.Symbols(symbolic.Velocity, len(r.sys.Coordinates))) {
-		if r.g.Depends(entry.Value).Has(symbolic.Velocity) {
+		expr := r.g.Sub(left.nodes[i], right.nodes[i])
+		kinds := r.g.Depends(expr)
+		if !kinds.Has(symbolic.Coordinate, symbolic.Velocity) {
+			r.errorf(c, "this constraint contains no coordinate")
 			return false
 		}
+		r.sys.Constraints = append(r.sys.Constraints, mechanics.Constraint{
+			Expr: expr, Holonomic: !kinds.Has(symbolic.Velocity), At: c.Where,
+		})
 	}
 	return true
+}
+
+// linear checks that constraints on velocities are linear in them: their
+// derivatives by velocities contain none, and none is within a function whose
+// derivative hides it.
+func (r *resolver) linear() {
+	var on []mechanics.Constraint
+	var exprs []symbolic.Node
+	for _, c := range r.sys.Constraints {
+		if !c.Holonomic {
+			on, exprs = append(on, c), append(exprs, c.Expr)
+		}
+	}
+	if len(on) == 0 {
+		return
+	}
+	wrong := make([]bool, len(on))
+	for _, entry := range r.g.Jacobian(exprs, r.sys.Symbols(symbolic.Velocity, len(r.sys.Coordinates))) {
+		wrong[entry.Row] = wrong[entry.Row] || r.g.Depends(entry.Value).Has(symbolic.Velocity)
+	}
+	for k, c := range on {
+		if wrong[k] || r.hides(c.Expr) {
+			r.errorf(ast.At{Where: c.At}, "a constraint on velocities must be linear in them")
+		}
+	}
+}
+
+// stepwise are the functions that are constant between jumps.
+var stepwise = []symbolic.Op{symbolic.OpSign, symbolic.OpFloor, symbolic.OpCeil, symbolic.OpRound, symbolic.OpMod}
+
+func (r *resolver) hides(expr symbolic.Node) bool {
+	return slices.ContainsFunc(r.g.Reach(expr), func(n symbolic.Node) bool {
+		return r.g.Depends(n).Has(symbolic.Velocity) && slices.Contains(stepwise, r.g.Op(n))
+	})
 }
 
 // mentioned reports coordinates that neither the Lagrangian nor a constraint
 // contains: nothing determines their motion.
 func (r *resolver) mentioned() {
-	if r.sys.Lagrangian == 0 || r.diags.Err() != nil {
+	if r.sys.Lagrangian == 0 || r.isBroken("constraint") {
 		return
 	}
 	roots := []symbolic.Node{r.sys.Lagrangian}
@@ -180,131 +210,29 @@ func (r *resolver) mentioned() {
 			found[s.Index] = true
 		}
 	}
-	for i, c := range r.sys.Coordinates {
-		if !found[i] {
-			r.diags.Errorf(r.src, c.At, "the Lagrangian never mentions the coordinate %s", c.Name)
-		}
-	}
-}
-
-func (r *resolver) outputs() {
-	columns := map[string]source.Span{}
-	for _, c := range r.sys.Coordinates {
-		columns[c.Name.Column()] = c.At
-		columns[c.Name.Column()+"_dot"] = c.At
-	}
-	for _, s := range r.file.Statements {
-		switch s := s.(type) {
-		case *ast.Observe:
-			for _, item := range s.Items {
-				r.observe(item, columns)
-			}
-		case *ast.Assign:
-			switch s.Kind {
-			case "hand":
-				r.each(s, r.hand)
-			case "exact":
-				r.each(s, r.exact)
+	for _, ent := range r.ofKind(isCoordinate) {
+		var missing []string
+		for i := ent.first; ent.state == evaluated && i < ent.first+size(ent.dims); i++ {
+			if !found[i] {
+				missing = append(missing, r.sys.Coordinates[i].Name.String())
 			}
 		}
-	}
-	r.complete("hand", r.sys.Hand)
-	r.complete("exact", r.sys.Exact)
-}
-
-func (r *resolver) observe(item *ast.LetItem, columns map[string]source.Span) {
-	v, ok := r.numbers(item.Value, nil)
-	if !ok || !r.allowAll(item.Value, v, observable, "initial values stand in exact only; ") {
-		return
-	}
-	for _, n := range v.nodes {
-		if k := r.beyondMultipliers(n); k > 0 {
-			r.errorf(item.Value, "there is no multiplier lambda_%d; the system has %s", k, plural(len(r.sys.Constraints), "constraint"))
-			return
-		}
-	}
-	for i, name := range elementNames(item.Name.Name, v.dims) {
-		if _, taken := columns[name.Column()]; taken || name.Column() == "t" {
-			r.errorf(item.Name, "there is a column %q already", name.Column())
-			return
-		}
-		columns[name.Column()] = item.Where
-		r.sys.Observed = append(r.sys.Observed, mechanics.Observed{
-			Name: name, Expr: v.nodes[i], Unit: text(item.Unit), Comment: item.Comment, At: item.Where,
-		})
-	}
-}
-
-// beyondMultipliers returns the number of a multiplier in n that no constraint
-// has, or 0.
-func (r *resolver) beyondMultipliers(n symbolic.Node) int {
-	if !r.g.Depends(n).Has(symbolic.Multiplier) {
-		return 0
-	}
-	for _, x := range r.g.Reach(n) {
-		if s, ok := r.g.SymbolOf(x); ok && s.Kind == symbolic.Multiplier && s.Index >= len(r.sys.Constraints) {
-			return s.Index + 1
-		}
-	}
-	return 0
-}
-
-func (r *resolver) hand(a *ast.Assignment, t target) {
-	if a.Target.Primes != 2 {
-		r.errorf(a.Target, "hand gives an acceleration; write hand %s'' = …", a.Target.Name.Name)
-		return
-	}
-	v, ok := r.assigned(a, t, dynamic, "an equation by hand gives the acceleration in terms of coordinates, velocities, t and params; ")
-	if ok {
-		r.sys.Hand = r.record(r.sys.Hand, a, t, v)
-	}
-}
-
-func (r *resolver) exact(a *ast.Assignment, t target) {
-	if a.Target.Primes != 0 {
-		r.errorf(a.Target, "exact gives a coordinate as a function of t; write exact %s = …", a.Target.Name.Name)
-		return
-	}
-	v, ok := r.assigned(a, t, solution, "an exact solution depends on t, params and initial values such as x(0); ")
-	if ok {
-		r.sys.Exact = r.record(r.sys.Exact, a, t, v)
-	}
-}
-
-// record enters values by coordinate and reports those that are given twice.
-func (r *resolver) record(into []symbolic.Node, a *ast.Assignment, t target, v value) []symbolic.Node {
-	if into == nil {
-		into = make([]symbolic.Node, len(r.sys.Coordinates))
-	}
-	for k, i := range t.indices {
-		if into[i] != 0 {
-			r.errorf(a.Target, "%s is given twice", r.sys.Coordinates[i].Name)
-			return into
-		}
-		into[i] = v.nodes[k]
-	}
-	return into
-}
-
-// complete checks that hand or exact is given for every coordinate or none.
-func (r *resolver) complete(keyword string, given []symbolic.Node) {
-	if given == nil || r.diags.Err() != nil {
-		return
-	}
-	for i, n := range given {
-		if n == 0 {
-			at := r.firstOf(keyword)
-			r.diags.Errorf(r.src, at, "%s is given for some coordinates but not for %s; give it for all or none", keyword, r.sys.Coordinates[i].Name)
-			return
+		if missing != nil {
+			r.errorf(ent.name, "the Lagrangian never mentions %s", listed("coordinate", missing))
 		}
 	}
 }
 
-func (r *resolver) firstOf(keyword string) source.Span {
-	for _, s := range r.file.Statements {
-		if s.Keyword() == keyword {
-			return s.Span()
-		}
+// longestList is how many names a message lists.
+const longestList = 5
+
+// listed names things: "the coordinate x", "the coordinates x, y, …".
+func listed(noun string, names []string) string {
+	if len(names) == 1 {
+		return "the " + noun + " " + names[0]
 	}
-	return r.endOfFile()
+	if len(names) > longestList {
+		names = append(names[:longestList-1:longestList-1], "…")
+	}
+	return "the " + noun + "s " + strings.Join(names, ", ")
 }

@@ -11,6 +11,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"lagc/mechanics"
 	"lagc/parser/ast"
 	"lagc/source"
@@ -30,13 +32,16 @@ type Options struct {
 }
 
 // Resolve gives meaning to f. The diagnostics are all that could be found; the
-// System is nil if one of them is an error.
+// System is nil if one of them is an error, or if the parser reported some.
 func Resolve(f *ast.File, opt Options) (*mechanics.System, source.List) {
+	if n := len(f.Broken); n > 0 && f.Broken[n-1].Keyword == "" {
+		return nil, nil // the parser gave up, so nothing can be said about names
+	}
 	r := newResolver(f, opt)
 	for _, pass := range passes {
 		pass(r)
 	}
-	if r.diags.Err() != nil {
+	if r.diags.Err() != nil || len(f.Broken) > 0 {
 		return nil, r.diags
 	}
 	return r.sys, r.diags
@@ -68,13 +73,17 @@ type resolver struct {
 	names   map[string]*entity
 	order   []*entity // in order of declaration
 	unknown map[*ast.Ident]bool
+	failed  map[string]bool // keywords of statements with errors
 
 	momenta    []symbolic.Node
 	lagrangian *ast.Function
 	calls      []*entity // functions being expanded
+	active     []string  // names being evaluated, one needed by the other
+	expanded   map[string]value
+	columns    map[string]string // what the columns of tables stand for
 
-	early bool // lets have no meaning yet: consts, sizes and params are evaluated
-	left  int  // terms that the expansion may still have
+	early string // what may be used while lets have no meaning yet; "" when they have
+	left  int    // terms that the expansion may still have
 	depth int
 	dead  bool // a limit was passed: nothing more is evaluated
 }
@@ -82,15 +91,17 @@ type resolver struct {
 func newResolver(f *ast.File, opt Options) *resolver {
 	g := symbolic.New()
 	r := &resolver{
-		file:    f,
-		src:     f.Source,
-		opt:     opt,
-		g:       g,
-		time:    g.TimeDerivative(),
-		sys:     &mechanics.System{File: f.Source, Name: baseName(f.Source.Name), Graph: g},
-		names:   map[string]*entity{},
-		unknown: map[*ast.Ident]bool{},
-		early:   true,
+		file:     f,
+		src:      f.Source,
+		opt:      opt,
+		g:        g,
+		time:     g.TimeDerivative(),
+		sys:      &mechanics.System{File: f.Source, Name: baseName(f.Source.Name), Graph: g},
+		names:    map[string]*entity{},
+		unknown:  map[*ast.Ident]bool{},
+		failed:   map[string]bool{},
+		expanded: map[string]value{},
+		columns:  map[string]string{"t": "the time"},
 	}
 	if r.left = opt.Limit; r.left <= 0 {
 		r.left = DefaultLimit
@@ -99,9 +110,27 @@ func newResolver(f *ast.File, opt Options) *resolver {
 	return r
 }
 
+// maxErrors is the number of errors after which Resolve gives up.
+const maxErrors = 200
+
 func (r *resolver) errorf(at interface{ Span() source.Span }, format string, args ...any) {
-	r.diags.Errorf(r.src, at.Span(), format, args...)
+	if len(r.diags) < maxErrors {
+		r.diags.Errorf(r.src, at.Span(), format, args...)
+	}
+	if len(r.diags) == maxErrors {
+		r.diags.Errorf(r.src, at.Span(), "too many errors; the rest of the file was not checked")
+		r.dead = true
+	}
 }
+
+// endOfFile is the last character, where what is missing could stand.
+func (r *resolver) endOfFile() ast.At {
+	n := len(strings.TrimRight(r.src.Text, " \t\r\n"))
+	return ast.At{Where: source.Span{Start: max(0, n-1), End: n}}
+}
+
+// between is the place from one expression to another.
+func between(a, b ast.Expr) ast.At { return ast.At{Where: a.Span().To(b.Span())} }
 
 // spend takes n terms from what the expansion may have.
 func (r *resolver) spend(at ast.Expr, n int) bool {

@@ -7,14 +7,21 @@ import (
 
 // start evaluates the initial values and the default run.
 func (r *resolver) start() {
-	whole := map[symbolic.Symbol]bool{} // set by a statement for a whole array
+	set := map[symbolic.Symbol]int{}
+	var first *ast.Run
 	for _, s := range r.file.Statements {
 		switch s := s.(type) {
 		case *ast.Assign:
 			if s.Kind == "init" {
-				r.each(s, func(a *ast.Assignment, t target) { r.initial(a, t, whole) })
+				r.each(s, func(a *ast.Assignment, t target) bool { return r.initial(a, t, set) })
 			}
 		case *ast.Run:
+			if first != nil {
+				line, _ := r.src.Position(first.Where.Start)
+				r.errorf(s, "a second run statement; the first is on line %d, and a file has one default run", line)
+				continue
+			}
+			first = s
 			r.run(s)
 		}
 	}
@@ -28,9 +35,10 @@ func (r *resolver) start() {
 	}
 }
 
-// initial sets initial values. An element may be set again after the whole
-// array it belongs to; anything else is set once.
-func (r *resolver) initial(a *ast.Assignment, t target, whole map[symbolic.Symbol]bool) {
+// initial sets initial values. A part of an array may be set again after the
+// whole; anything else is set once. set holds the number of values that were
+// set together with each.
+func (r *resolver) initial(a *ast.Assignment, t target, set map[symbolic.Symbol]int) bool {
 	into, kind := r.sys.InitialPosition, symbolic.Coordinate
 	switch a.Target.Primes {
 	case 0:
@@ -38,29 +46,25 @@ func (r *resolver) initial(a *ast.Assignment, t target, whole map[symbolic.Symbo
 		into, kind = r.sys.InitialVelocity, symbolic.Velocity
 	default:
 		r.errorf(a.Target, "an initial acceleration follows from the equations of motion; set positions and velocities")
-		return
+		return false
 	}
 	v, ok := r.assigned(a, t, fixed, "an initial value is an expression of params; ")
 	if !ok {
-		return
+		return false
 	}
 	for k, i := range t.indices {
 		s := symbolic.Symbol{Kind: kind, Index: i}
-		if into[i] != 0 && !(whole[s] && len(t.dims) == 0) {
+		if n := set[s]; n > 0 && n <= len(t.indices) {
 			r.errorf(a.Target, "the initial value of %s is set twice", r.src.Slice(a.Target.Where))
-			return
+			return false
 		}
-		whole[s] = len(t.dims) > 0
+		set[s] = len(t.indices)
 		into[i] = v.nodes[k]
 	}
+	return true
 }
 
 func (r *resolver) run(s *ast.Run) {
-	run := &r.sys.Run
-	if run.End != 0 || run.Method != "" || run.Every != 0 {
-		r.errorf(s, "a second run statement; a file has one default run")
-		return
-	}
 	number := func(e ast.Expr, what string) symbolic.Node {
 		if isNil(e) {
 			return 0
@@ -71,6 +75,7 @@ func (r *resolver) run(s *ast.Run) {
 		}
 		return n
 	}
+	run := &r.sys.Run
 	if s.Range != nil {
 		run.Start = number(s.Range.First, "the start of a run")
 		run.End = number(s.Range.Last, "the end of a run")

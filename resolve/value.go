@@ -77,12 +77,6 @@ func (v value) each(f func(symbolic.Node) symbolic.Node) value {
 	return out
 }
 
-// at returns the part of v at an index of its first dimension, counted from 0.
-func (v value) at(i int) value {
-	stride := size(v.dims[1:])
-	return value{v.dims[1:], v.nodes[i*stride : (i+1)*stride]}
-}
-
 // stack makes an array of parts that have one shape.
 func stack(first dim, parts []value) value {
 	out := value{dims: []dim{first}}

@@ -45,22 +45,27 @@ func (g *Graph) Eval(roots []Node, value func(Symbol) float64) []float64 {
 	values := make(map[Node]float64, len(nodes))
 	var x []float64
 	for _, n := range nodes {
-		switch g.ops[n] {
-		case OpConst:
-			values[n] = g.rats[g.aux[n]].Float()
-		case OpSymbol:
-			values[n] = value(g.symbols[g.aux[n]])
-		default:
-			x = x[:0]
-			for _, a := range g.Args(n) {
-				x = append(x, values[a])
-			}
-			values[n] = facts[g.ops[n]].eval(x)
+		if s, ok := g.SymbolOf(n); ok {
+			values[n] = value(s)
+			continue
 		}
+		x = x[:0]
+		for _, a := range g.Args(n) {
+			x = append(x, values[a])
+		}
+		values[n] = g.Apply(n, x)
 	}
 	out := make([]float64, len(roots))
 	for i, r := range roots {
 		out[i] = values[r]
 	}
 	return out
+}
+
+// Apply computes n, which is no symbol, from the values of its arguments.
+func (g *Graph) Apply(n Node, x []float64) float64 {
+	if c, ok := g.Const(n); ok {
+		return c.Float()
+	}
+	return facts[g.ops[n]].eval(x)
 }

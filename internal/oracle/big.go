@@ -1,20 +1,20 @@
 package oracle
 
 import (
-	"math"
 	"math/big"
 
 	"lagc/symbolic"
 )
 
 // guardBits is how many bits more than asked for the kernels work with: their
-// own errors are a few hundred units in the last place, and an argument given
-// in float64 can come as near to a zero of sine as 2^-60.
+// own errors are a few hundred units in the last place, reducing an argument of
+// size 2ⁿ loses n bits, and one given in float64 can come as near to a zero of
+// sine as 2^-60.
 const guardBits = 96
 
 // BigEval computes the roots with math/big: each operation to prec bits and a
 // good deal more, so that what is lost is the expression's own cancellation at
-// that precision. Arguments of functions should be moderate (below 2^60, say).
+// that precision. Arguments of functions must be below 2^30 or so.
 // A root that has no finite real value is a DomainError.
 func BigEval(g *symbolic.Graph, roots []symbolic.Node, value func(symbolic.Symbol) *big.Float, prec uint) ([]*big.Float, error) {
 	return Eval(g, roots, value, Bigs(prec))
@@ -124,6 +124,9 @@ func (k *kernels) atanSeries(x *big.Float, s int64) *big.Float {
 
 // floor returns the largest integer not above x.
 func (k *kernels) floor(x *big.Float) *big.Float {
+	if x.IsInf() {
+		panic(DomainError("overflow"))
+	}
 	n, acc := x.Int(nil)
 	if acc == big.Above { // Int truncates: a negative x came out above
 		n.Sub(n, big.NewInt(1))
@@ -134,7 +137,7 @@ func (k *kernels) floor(x *big.Float) *big.Float {
 // nearest returns x rounded to an integer that fits an int.
 func (k *kernels) nearest(x *big.Float) int64 {
 	n, acc := k.floor(k.add(x, k.new().SetFloat64(0.5))).Int64()
-	if acc != big.Exact || n > math.MaxInt32 || n < math.MinInt32 {
+	if acc != big.Exact || n > 1<<30 || n < -1<<30 {
 		panic(DomainError("argument out of range"))
 	}
 	return n

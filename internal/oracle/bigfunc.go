@@ -4,12 +4,8 @@ import "math/big"
 
 // exp x = 2ⁿ·exp r with |r| ≤ ln2/2.
 func (k *kernels) exp(x *big.Float) *big.Float {
-	wide := k
-	if e := x.MantExp(nil); e > 0 {
-		wide = newKernels(k.prec + uint(min(e, 40))) // n·ln2 must be known as well as r
-	}
-	n := wide.nearest(wide.quo(x, wide.ln2))
-	r := wide.sub(x, wide.scale(n, wide.ln2))
+	n := k.nearest(k.quo(x, k.ln2))
+	r := k.sub(x, k.scale(n, k.ln2))
 	return k.twice(k.series(k.one, func(t *big.Float, m int64) *big.Float {
 		return k.quo(k.mul(t, r), k.int(m))
 	}), int(n))
@@ -29,16 +25,11 @@ func (k *kernels) log(x *big.Float) *big.Float {
 	return k.add(k.scale(int64(e), k.ln2), k.twice(k.atanSeries(z, 1), 1))
 }
 
-// sincos reduces by multiples of π/2 with as many more bits as x has before
-// the point.
+// sincos reduces by multiples of π/2.
 func (k *kernels) sincos(x *big.Float) (sin, cos *big.Float) {
-	wide := k
-	if e := x.MantExp(nil); e > 0 {
-		wide = newKernels(k.prec + uint(min(e, 40)))
-	}
-	half := wide.twice(wide.pi, -1)
-	n := wide.nearest(wide.quo(x, half))
-	r := wide.sub(x, wide.scale(n, half))
+	quarter := k.twice(k.pi, -1)
+	n := k.nearest(k.quo(x, quarter))
+	r := k.sub(x, k.scale(n, quarter))
 	r2 := k.mul(r, r)
 	sin = k.series(k.new().Set(r), func(t *big.Float, m int64) *big.Float {
 		return k.quo(k.mul(t, r2), k.int(-2*m*(2*m+1)))
@@ -89,7 +80,7 @@ func (k *kernels) atan2(y, x *big.Float) *big.Float {
 	case y.Sign() > 0:
 		return k.sub(k.twice(k.pi, -1), k.atan(k.quo(x, y)))
 	}
-	return k.sub(k.twice(k.pi, -1), k.add(k.pi, k.atan(k.quo(x, y))))
+	return k.neg(k.add(k.twice(k.pi, -1), k.atan(k.quo(x, y))))
 }
 
 // oneMinusSquare returns (1 − x)(1 + x).

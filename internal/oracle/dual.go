@@ -64,7 +64,12 @@ func Duals() Numbers[dual.Number] {
 			}
 			return power(x, e.Float())
 		},
-		Pow:       func(x, y dual.Number) dual.Number { return dual.Exp(mul(y, dual.Log(x))) },
+		Pow: func(x, y dual.Number) dual.Number {
+			if y.Emag == 0 {
+				return power(x, y.Real)
+			}
+			return dual.Exp(mul(y, dual.Log(x)))
+		},
 		Compare:   func(x, y dual.Number) int { return compareFloats(x.Real, y.Real) },
 		Floor:     func(x dual.Number) dual.Number { return real(math.Floor(x.Real)) },
 		Functions: f,

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"fmt"
+	"math/big"
 
 	"lagc/symbolic"
 )
@@ -23,6 +24,10 @@ type Numbers[T any] struct {
 	// Functions holds the smooth functions; piecewise ones are made of
 	// Compare and Floor.
 	Functions map[symbolic.Op]func(x []T) T
+	// Watch, where set, is told how far each decision of a comparison or a
+	// piecewise function is from going the other way: x − y for a comparison,
+	// x − n for a rounding next to the integer n.
+	Watch func(distance T)
 }
 
 // DomainError says that a function has no (real, finite) value.
@@ -93,15 +98,17 @@ func (a Numbers[T]) Apply(op symbolic.Op, x []T) (T, error) {
 	return protect(func() T { return a.apply(op, x) })
 }
 
-// protect turns a panic with a DomainError into an error.
+// protect turns a panic for want of a value into an error.
 func protect[T any](f func() T) (v T, err error) {
 	defer func() {
-		if r := recover(); r != nil {
-			d, ok := r.(DomainError)
-			if !ok {
-				panic(r)
-			}
-			err = d
+		switch r := recover().(type) {
+		case nil:
+		case DomainError:
+			err = r
+		case big.ErrNaN: // such as ∞ − ∞ after an overflow
+			err = DomainError(r.Error())
+		default:
+			panic(r)
 		}
 	}()
 	return f(), nil
@@ -142,7 +149,7 @@ func (a Numbers[T]) logic(op symbolic.Op, x []T) T {
 	case symbolic.OpNot:
 		return a.bool(!a.truth(x[0]))
 	}
-	c := a.Compare(x[0], x[1])
+	c := a.order(x[0], x[1])
 	switch op {
 	case symbolic.OpLess:
 		return a.bool(c == -1)
@@ -164,24 +171,24 @@ func (a Numbers[T]) piecewise(op symbolic.Op, x []T) T {
 	case symbolic.OpSign:
 		return a.sign(x[0])
 	case symbolic.OpMin:
-		if a.Compare(x[1], x[0]) < 0 {
+		if a.order(x[1], x[0]) == -1 {
 			return x[1]
 		}
 		return x[0]
 	case symbolic.OpMax:
-		if a.Compare(x[1], x[0]) == 1 {
+		if a.order(x[1], x[0]) == 1 {
 			return x[1]
 		}
 		return x[0]
 	case symbolic.OpFloor:
-		return a.Floor(x[0])
+		return a.floor(x[0])
 	case symbolic.OpCeil:
-		return a.Neg(a.Floor(a.Neg(x[0])))
+		return a.Neg(a.floor(a.Neg(x[0])))
 	case symbolic.OpRound: // half away from zero
 		half := a.Rational(symbolic.RatFrac(1, 2))
-		return a.Mul(a.sign(x[0]), a.Floor(a.Add(a.abs(x[0]), half)))
+		return a.Mul(a.sign(x[0]), a.floor(a.Add(a.abs(x[0]), half)))
 	case symbolic.OpMod:
-		return a.Sub(x[0], a.Mul(x[1], a.Floor(a.Div(x[0], x[1]))))
+		return a.Sub(x[0], a.Mul(x[1], a.floor(a.Div(x[0], x[1]))))
 	}
 	panic(DomainError(fmt.Sprintf("oracle: this arithmetic has no %v", op)))
 }
@@ -198,15 +205,34 @@ func (a Numbers[T]) Sub(x, y T) T { return a.Add(x, a.Neg(y)) }
 // Div returns x/y.
 func (a Numbers[T]) Div(x, y T) T { return a.Mul(x, a.PowRat(y, symbolic.RatInt(-1))) }
 
+// order is Compare under watch.
+func (a Numbers[T]) order(x, y T) int {
+	if a.Watch != nil {
+		a.Watch(a.Sub(x, y))
+	}
+	return a.Compare(x, y)
+}
+
+// floor is Floor under watch.
+func (a Numbers[T]) floor(x T) T {
+	n := a.Floor(x)
+	if a.Watch != nil {
+		above := a.Sub(x, n)
+		a.Watch(above)
+		a.Watch(a.Sub(above, a.Int(1)))
+	}
+	return n
+}
+
 func (a Numbers[T]) abs(x T) T {
-	if a.Compare(x, a.Int(0)) == -1 {
+	if a.order(x, a.Int(0)) == -1 {
 		return a.Neg(x)
 	}
 	return x
 }
 
 func (a Numbers[T]) sign(x T) T {
-	c := a.Compare(x, a.Int(0))
+	c := a.order(x, a.Int(0))
 	if c == 2 {
 		return x
 	}
@@ -258,4 +284,9 @@ func intPow[T any](x T, n int64, one T, mul func(x, y T) T, inv func(T) T) T {
 func smallInt(e symbolic.Rational) (n int64, ok bool) {
 	n, ok = e.Int()
 	return n, ok && -1024 <= n && n <= 1024
+}
+
+// Power computes xᵉ.
+func (a Numbers[T]) Power(x T, e symbolic.Rational) (T, error) {
+	return protect(func() T { return a.PowRat(x, e) })
 }

@@ -13,7 +13,17 @@ import "lagc/source"
 type File struct {
 	Source     *source.File
 	Statements []Statement
+	Broken     []Broken  // what could not be parsed, in order of position
 	Comments   []Comment // in order of position
+}
+
+// Broken is a statement that could not be parsed. It says what is missing from
+// Statements, so that one mistake is not followed by complaints about names
+// that are not there.
+type Broken struct {
+	At
+	Keyword string   // what it starts with, a keyword or not; "" for a rest that was not read
+	Names   []string // those that it may have been meant to declare
 }
 
 // Comment is a # comment, without the # and surrounding blanks.

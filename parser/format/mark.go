@@ -93,7 +93,7 @@ func (r *reader) isPart(m mark) bool {
 // afterActivation tells whether a parenthesis holds the size of a layer:
 // "-> softplus (2*n)".
 func (r *reader) afterActivation(m mark) bool {
-	return m.text == "(" && r.keyword == "net" && r.last[1].text == "->" && r.last[0].kind == token.Name
+	return m.text == "(" && r.keyword == "net" && r.last[1].text == "->" && token.Activations[r.last[0].text]
 }
 
 // spaced tells whether a blank stands between two tokens.

@@ -88,6 +88,13 @@ var Keywords = map[string]Role{
 	"stop": Word, "record": Word,
 }
 
+// Activations holds the activation functions that the layers of a net know.
+// They are no reserved names, but decide how "-> f (2*n)" reads: as a size with
+// an activation, or as a call.
+var Activations = map[string]bool{
+	"softplus": true, "tanh": true, "sin": true, "gelu": true, "relu_sq": true, "linear": true,
+}
+
 // Starts tells whether the token starts a statement.
 func (t Token) Starts(text string) bool {
 	return t.Kind == Keyword && Keywords[t.Value(text)] == Statement

@@ -107,7 +107,7 @@ func (n Name) LaTeX() string {
 	case n.Primes < len(accents) && n.Primes > 0:
 		s = accents[n.Primes] + "{" + head + "}"
 	case n.Primes > 0: // no accent has so many dots
-		s = fmt.Sprintf(`{%s}^{(%d)}`, head, n.Primes)
+		s = fmt.Sprintf(`{%s^{(%d)}}`, head, n.Primes)
 	}
 	if len(subs) > 0 {
 		s += "_{" + strings.Join(subs, ",") + "}"

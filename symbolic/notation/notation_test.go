@@ -9,7 +9,16 @@ import (
 	"pgregory.net/rapid"
 
 	"lagc/symbolic"
+	"lagc/symbolic/notation/reading"
 )
+
+func read(t interface{ Fatal(...any) }, g *symbolic.Graph, names map[string]symbolic.Node, s string) symbolic.Node {
+	n, err := reading.Read(g, names, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
 
 // world is a graph with named symbols.
 type world struct {
@@ -112,7 +121,7 @@ func TestNames(t *testing.T) {
 		{Name{Base: "_"}, "_", "_", "_", `\mathrm{}`},
 		{Name{Base: "ж3"}, "ж3", "ж3", "u04363", `\mathrm{u0436}_{3}`},
 		{Name{Base: "x", Primes: 1, Initial: true}, "x'(0)", "x_dot_0", "x_dot_0", `\dot{x}(0)`},
-		{Name{Base: "x", Primes: 6}, "x''''''", "x_d6", "x_d6", `{x}^{(6)}`},
+		{Name{Base: "x", Primes: 6}, "x''''''", "x_d6", "x_d6", `{x^{(6)}}`},
 	} {
 		for _, x := range [][2]string{{c.name.String(), c.text}, {c.name.Column(), c.column}, {c.name.ASCII(), c.ascii}, {c.name.LaTeX(), c.latexs}} {
 			if x[0] != x[1] {

@@ -1,0 +1,151 @@
+// Package report shows what was derived, so that a person can check it against
+// a textbook: momenta, mass matrix, forces, accelerations where they can be
+// read, conserved quantities, and what evaluation costs. As text, as a LaTeX
+// document, as JSON.
+//
+// Neighbours: mechanics derives, simplify shortens, symbolic/notation prints
+// expressions; cmd/lagc's derive is the user.
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"lagc/codegen/lower"
+	"lagc/mechanics"
+	"lagc/simplify"
+	"lagc/symbolic"
+	"lagc/symbolic/notation"
+)
+
+// Report is what derive prints. Expressions are simplified for reading; large
+// ones that occur more than once have names in Definitions.
+type Report struct {
+	System *mechanics.System
+
+	Lagrangian    symbolic.Node
+	Momenta       []symbolic.Node // per coordinate
+	Mass          []symbolic.Entry
+	Force         []symbolic.Node // per coordinate
+	Accelerations []Acceleration
+	Energy        symbolic.Node
+	Constraints   []symbolic.Node // left − right
+	Rates         []symbolic.Node // their time derivatives, or themselves if nonholonomic
+
+	Conserved   mechanics.Conservation
+	Definitions []notation.Definition
+	Operations  Operations
+}
+
+// Acceleration is q̈ of one coordinate, solved for.
+type Acceleration struct {
+	Coordinate int
+	Expr       symbolic.Node
+}
+
+// Operations tells what one evaluation of all accelerations costs.
+type Operations struct {
+	Written  simplify.Counts // M and f with every expression written out
+	Shared   simplify.Counts // with common subexpressions computed once
+	Program  int             // instructions of the program per state, solving included
+	Prologue int             // instructions once per set of params
+	Solving  lower.Choice
+}
+
+// readable is the cost up to which an expression solved for an acceleration is
+// shown: about six lines of text.
+const readable = 400
+
+// New derives a report from equations.
+func New(eq *mechanics.Equations) *Report {
+	s := eq.System
+	r := &Report{System: s, Conserved: eq.Conserved()}
+	r.Operations = operations(eq)
+	short := func(n symbolic.Node) symbolic.Node { return simplify.Expression(s.Graph, n, budget) }
+	r.Lagrangian = short(s.Lagrangian)
+	r.Energy = short(eq.Energy)
+	for i := range s.Coordinates {
+		r.Momenta = append(r.Momenta, short(eq.Momenta[i]))
+		r.Force = append(r.Force, short(eq.Force[i]))
+	}
+	for _, m := range eq.Mass {
+		if m.Value = short(m.Value); !s.Graph.IsConst(m.Value, 0) {
+			r.Mass = append(r.Mass, m)
+		}
+	}
+	for k, c := range s.Constraints {
+		r.Constraints = append(r.Constraints, short(c.Expr))
+		r.Rates = append(r.Rates, short(eq.Rate[k]))
+	}
+	if len(s.Constraints) == 0 {
+		r.solve(short)
+	}
+	r.Definitions = notation.Definitions(s.Graph, r.roots(), notation.Sharing{Names: s.Vocabulary().Name})
+	return r
+}
+
+// budget bounds the simplification of one expression: a report of a hundred
+// expressions should be there within a second.
+var budget = simplify.Budget{Steps: 300_000, Nodes: 60_000}
+
+func operations(eq *mechanics.Equations) Operations {
+	roots := append([]symbolic.Node(nil), eq.Force...)
+	for _, m := range eq.Mass {
+		roots = append(roots, m.Value)
+	}
+	written, shared := simplify.Count(eq.System.Graph, roots...)
+	p, choice := lower.Accelerations(eq)
+	return Operations{Written: written, Shared: shared, Program: p.Operations(), Prologue: len(p.Prologue), Solving: choice}
+}
+
+// roots lists every expression that is shown, once.
+func (r *Report) roots() []symbolic.Node {
+	roots := []symbolic.Node{r.Lagrangian, r.Energy}
+	roots = append(roots, r.Momenta...)
+	roots = append(roots, r.Force...)
+	for _, m := range r.Mass {
+		roots = append(roots, m.Value)
+	}
+	for _, a := range r.Accelerations {
+		roots = append(roots, a.Expr)
+	}
+	roots = append(roots, r.Constraints...)
+	roots = append(roots, r.Rates...)
+	slices.Sort(roots)
+	return slices.Compact(roots)
+}
+
+// options are how expressions are printed.
+func (r *Report) options(width int, lineBreak string) notation.Options {
+	return notation.Options{Names: r.System.Vocabulary().Name, Defined: r.Definitions, Width: width, Break: lineBreak}
+}
+
+// acceleration returns the name of a coordinate's acceleration.
+func (r *Report) acceleration(i int) notation.Name {
+	name := r.System.Coordinates[i].Name
+	name.Primes = 2
+	return name
+}
+
+// heading is the system's name with its title.
+func (r *Report) heading() string {
+	if title := r.System.Title; title != "" {
+		return fmt.Sprintf("%s: %s", r.System.Name, title)
+	}
+	return r.System.Name
+}
+
+// conservation says in a sentence what becomes of the energy.
+func (r *Report) conservation() string {
+	if r.Conserved.Energy {
+		return "conserved"
+	}
+	text := "not conserved: "
+	for k, reason := range r.Conserved.Reasons {
+		if k > 0 {
+			text += "; "
+		}
+		text += reason
+	}
+	return text
+}

@@ -1,0 +1,86 @@
+package symbolic_test
+
+import (
+	"math/big"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"lagc/internal/exprgen"
+	"lagc/internal/oracle"
+	"lagc/symbolic"
+)
+
+// someSymbols are few, so that terms and factors meet their like.
+var someSymbols = []symbolic.Symbol{
+	{Kind: symbolic.Param, Index: 0},
+	{Kind: symbolic.Coordinate, Index: 0},
+	{Kind: symbolic.Coordinate, Index: 1},
+	{Kind: symbolic.Velocity, Index: 0},
+}
+
+// bits is a precision at which rounding is far below what tests tolerate.
+const bits = 600
+
+func bigValue(v map[symbolic.Symbol]float64) func(symbolic.Symbol) *big.Float {
+	return func(s symbolic.Symbol) *big.Float { return big.NewFloat(v[s]).SetPrec(bits) }
+}
+
+// near reports |x − y| ≤ 2^−n·max(1, |y|).
+func near(x, y *big.Float, n int) bool {
+	d := new(big.Float).Sub(x, y)
+	scale := new(big.Float).Abs(y)
+	if one := big.NewFloat(1); scale.Cmp(one) < 0 {
+		scale = one
+	}
+	return d.Abs(d).Cmp(scale.SetMantExp(scale, -n)) <= 0
+}
+
+// decisive evaluates with a watch on piecewise functions: ok is false where a
+// decision hangs by less than 2^−n, where rounding may turn it.
+func decisive(n int) (a oracle.Numbers[*big.Float], ok *bool) {
+	ok = new(bool)
+	*ok = true
+	a = oracle.Bigs(bits)
+	a.Watch = func(distance *big.Float) {
+		if distance.Sign() == 0 || distance.MantExp(nil) < -n {
+			*ok = false
+		}
+	}
+	return a, ok
+}
+
+// TestRewritingKeepsValues draws expressions and compares what the constructors
+// make of them with what was asked for, wherever that has a value.
+func TestRewritingKeepsValues(t *testing.T) {
+	for name, o := range map[string]exprgen.Options{
+		"safe":   {Symbols: someSymbols, Depth: 4, Safe: true},
+		"unsafe": {Symbols: someSymbols, Depth: 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			compared := 0
+			rapid.Check(t, func(t *rapid.T) {
+				tree := exprgen.Draw(t, o)
+				values := exprgen.Values(t, o)
+				numbers, ok := decisive(100)
+				want, err := exprgen.Eval(tree, bigValue(values), numbers)
+				if err != nil || !*ok || want.MantExp(nil) > 200 {
+					return // undefined, on a kink, or so large that 600 bits may cancel
+				}
+				compared++
+				g := symbolic.New()
+				n := tree.Build(g)
+				got, err := oracle.BigEval(g, []symbolic.Node{n}, bigValue(values), bits)
+				if err != nil {
+					t.Fatalf("%v became undefined: %v", tree, err)
+				}
+				if !near(got[0], want, 150) {
+					t.Fatalf("%v\nis %.20g, but was built as\n%s\nwhich is %.20g", tree, want, dump(g, n), got[0])
+				}
+			})
+			if compared < 20 {
+				t.Errorf("only %d expressions had a value", compared)
+			}
+		})
+	}
+}
