@@ -31,6 +31,9 @@ func checkParse(t reporter, text string) {
 	if len(list) > 0 && list.Render() == "" {
 		t.Fatalf("nothing to show for %q", text)
 	}
+	if (len(list) > 0) != (len(file.Broken) > 0) {
+		t.Fatalf("%d errors but %d broken statements in %q", len(list), len(file.Broken), text)
+	}
 	end := 0
 	for _, s := range file.Statements {
 		at := s.Span()

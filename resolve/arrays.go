@@ -16,7 +16,7 @@ func (r *resolver) pow(e *ast.Call, x []value) (value, bool) {
 	if !r.allScalar("pow", e, x) {
 		return value{}, false
 	}
-	return scalar(r.g.Pow(x[0].node(), x[1].node())), true
+	return r.raise(e, x[0].node(), x[1].node())
 }
 
 func extreme(op symbolic.Op) func(*resolver, *ast.Call, []value) (value, bool) {

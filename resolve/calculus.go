@@ -87,10 +87,62 @@ func (r *resolver) diff(e *ast.Call, sc *scope) (value, bool) {
 		r.errorf(e, "diff of %s by %s is not offered; take the elements one by one", f.shape(), by.shape())
 		return value{}, false
 	}
+	r.partialByTime(e, f, by)
 	if by.isScalar() {
-		return f.each(func(n symbolic.Node) symbolic.Node { return r.g.Diff(n, by.node()) }), true
+		return f.each(func(n symbolic.Node) symbolic.Node { return r.partial(n, by.node()) }), true
 	}
-	return value{by.dims, r.g.Gradient(f.node(), by.nodes)}, true
+	return by.each(func(n symbolic.Node) symbolic.Node { return r.partial(f.node(), n) }), true
+}
+
+// slope stands for the derivatives of f by all symbols of a kind.
+type slope struct {
+	f    symbolic.Node
+	kind symbolic.Kind
+}
+
+// partial returns ∂f/∂symbol. One reverse sweep gives the derivatives by all
+// symbols of the kind that f contains, and they are kept: all diff(V, x[i])
+// together are one sweep.
+func (r *resolver) partial(f, symbol symbolic.Node) symbolic.Node {
+	s, _ := r.g.SymbolOf(symbol)
+	key := slope{f, s.Kind}
+	derivatives, known := r.slopes[key]
+	if !known {
+		var symbols []symbolic.Node
+		for _, n := range r.g.Reach(f) {
+			if found, ok := r.g.SymbolOf(n); ok && found.Kind == s.Kind {
+				symbols = append(symbols, n)
+			}
+		}
+		derivatives = map[symbolic.Node]symbolic.Node{}
+		for i, d := range r.g.Gradient(f, symbols) {
+			derivatives[symbols[i]] = d
+		}
+		r.slopes[key] = derivatives
+	}
+	if d, ok := derivatives[symbol]; ok {
+		return d
+	}
+	return r.g.Int(0)
+}
+
+// partialByTime warns where diff(f, t) is 0 though f moves: other tools write
+// the total derivative so.
+func (r *resolver) partialByTime(e *ast.Call, f, by value) {
+	if !by.isScalar() {
+		return
+	}
+	if s, _ := r.g.SymbolOf(by.node()); s.Kind != symbolic.Time {
+		return
+	}
+	var kinds symbolic.Kinds
+	for _, n := range f.nodes {
+		kinds |= r.g.Depends(n)
+	}
+	if kinds.Has(symbolic.Coordinate, symbolic.Velocity) && !kinds.Has(symbolic.Time) && !r.warned[e] {
+		r.warned[e] = true
+		r.diags.Warnf(r.src, e.Where, "diff(f, t) is the partial derivative, which is 0 here; a time derivative is written %s'", r.operand(e.Args[0]))
+	}
 }
 
 // initialValue is x(0) or x'(0).

@@ -134,7 +134,7 @@ func (r *resolver) callSpecial(s special, name string, e *ast.Call, sc *scope) (
 		return s.lazy(r, e, sc)
 	}
 	if name == "dot" && len(e.Args) == 1 {
-		r.errorf(e, "dot(u, v) takes two vectors; the time derivative of %s is written %[1]s'", r.src.Slice(e.Args[0].Span()))
+		r.errorf(e, "dot(u, v) takes two vectors; a time derivative is written %s'", r.operand(e.Args[0]))
 		return value{}, false
 	}
 	x, ok := r.arguments(name, s.arity, e, sc)
@@ -142,6 +142,16 @@ func (r *resolver) callSpecial(s special, name string, e *ast.Call, sc *scope) (
 		return value{}, false
 	}
 	return s.apply(r, e, x)
+}
+
+// operand shows an expression as it is written before a prime.
+func (r *resolver) operand(e ast.Expr) string {
+	text := r.src.Slice(e.Span())
+	switch e.(type) {
+	case *ast.Ident, *ast.Index, *ast.Call:
+		return text
+	}
+	return "(" + text + ")"
 }
 
 // callKey identifies a call with its arguments. The same call again means the

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"math"
 
 	"lagc/parser/ast"
 	"lagc/symbolic"
@@ -82,6 +83,9 @@ func (r *resolver) generate(gens []*ast.Generator, filter ast.Expr, sc *scope, b
 	if !ok {
 		return false
 	}
+	if d.n > r.left { // known before the first
+		return r.spend(gens[0].Range.First, d.n)
+	}
 	for i := d.lo; i < d.lo+d.n; i++ {
 		if !r.spend(gens[0].Range.First, 1) {
 			return false
@@ -114,17 +118,37 @@ func (r *resolver) integer(e ast.Expr, sc *scope) (int, bool) {
 	if !ok {
 		return 0, false
 	}
-	c, isConst := r.g.Const(n)
+	c, isConst := r.known(n)
 	if !isConst {
 		r.errorf(e, "only consts and indices can stand here; this is not known when the file is compiled")
 		return 0, false
 	}
 	i, isInt := c.Int()
-	if !isInt || i > largestIndex || i < -largestIndex {
+	switch {
+	case !c.IsInt():
 		r.errorf(e, "an index must be an integer; this is %s", shortRational(c))
-		return 0, false
+	case !isInt || i > largestIndex || i < -largestIndex:
+		r.errorf(e, "an index this large cannot be used: %s", shortRational(c))
+	default:
+		return int(i), true
 	}
-	return int(i), true
+	return 0, false
+}
+
+// known returns the value of a constant expression: an exact one, or where it
+// contains functions such as floor(sqrt(10)), what it is in float64.
+func (r *resolver) known(n symbolic.Node) (symbolic.Rational, bool) {
+	if c, ok := r.g.Const(n); ok {
+		return c, true
+	}
+	if r.g.Depends(n) != 0 {
+		return symbolic.Rational{}, false
+	}
+	v := r.g.Eval([]symbolic.Node{n}, nil)[0]
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return symbolic.Rational{}, false
+	}
+	return symbolic.RatFloat(v), true
 }
 
 func shortRational(c symbolic.Rational) string {

@@ -112,12 +112,17 @@ func isTruth(e ast.Expr) bool {
 }
 
 func (r *resolver) number(e *ast.Number) (value, bool) {
+	if n, ok := r.literal[e.Text]; ok {
+		return scalar(n), true
+	}
 	c, ok := symbolic.ParseRational(e.Text)
 	if !ok {
-		r.errorf(e, "the number %s is beyond what a float64 can hold", e.Text)
+		r.errorf(e, "this number is beyond what a float64 can hold")
 		return value{}, false
 	}
-	return scalar(r.g.Rat(c)), true
+	n := r.g.Rat(c)
+	r.literal[e.Text] = n
+	return scalar(n), true
 }
 
 func (r *resolver) ident(e *ast.Ident, sc *scope) (value, bool) {

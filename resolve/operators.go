@@ -155,11 +155,15 @@ func (r *resolver) power(e *ast.Power, sc *scope) (value, bool) {
 		r.errorf(e, "a vector has no powers; its square is dot(v, v)")
 		return value{}, false
 	}
-	if c, isConst := r.g.Const(y); isConst && c.Sign() < 0 && r.g.IsConst(v.node(), 0) {
+	return r.raise(e, v.node(), y)
+}
+
+func (r *resolver) raise(e ast.Expr, x, y symbolic.Node) (value, bool) {
+	if c, isConst := r.g.Const(y); isConst && c.Sign() < 0 && r.g.IsConst(x, 0) {
 		r.errorf(e, "division by zero")
 		return value{}, false
 	}
-	return scalar(r.g.Pow(v.node(), y)), true
+	return scalar(r.g.Pow(x, y)), true
 }
 
 func (r *resolver) compare(e *ast.Compare, sc *scope) (value, bool) {

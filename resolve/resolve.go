@@ -74,6 +74,9 @@ type resolver struct {
 	order   []*entity // in order of declaration
 	unknown map[*ast.Ident]bool
 	failed  map[string]bool // keywords of statements with errors
+	warned  map[ast.Expr]bool
+	literal map[string]symbolic.Node // numbers as written
+	slopes  map[slope]map[symbolic.Node]symbolic.Node
 
 	momenta    []symbolic.Node
 	lagrangian *ast.Function
@@ -101,6 +104,9 @@ func newResolver(f *ast.File, opt Options) *resolver {
 		unknown:  map[*ast.Ident]bool{},
 		failed:   map[string]bool{},
 		expanded: map[string]value{},
+		warned:   map[ast.Expr]bool{},
+		literal:  map[string]symbolic.Node{},
+		slopes:   map[slope]map[symbolic.Node]symbolic.Node{},
 		columns:  map[string]string{"t": "the time"},
 	}
 	if r.left = opt.Limit; r.left <= 0 {
@@ -132,12 +138,16 @@ func (r *resolver) endOfFile() ast.At {
 // between is the place from one expression to another.
 func between(a, b ast.Expr) ast.At { return ast.At{Where: a.Span().To(b.Span())} }
 
+// nodesPerTerm is how many nodes of the graph a term may make on average:
+// derivatives make several of one.
+const nodesPerTerm = 4
+
 // spend takes n terms from what the expansion may have.
 func (r *resolver) spend(at ast.Expr, n int) bool {
 	if r.dead {
 		return false
 	}
-	if r.left -= n; r.left < 0 {
+	if r.left -= n; r.left < 0 || r.g.Len() > nodesPerTerm*r.opt.Limit {
 		r.dead = true
 		r.errorf(at, "this expands to more than %d terms; raise the limit with --max-terms if that is meant", r.opt.Limit)
 	}

@@ -98,6 +98,15 @@ func exponentials(w *work, p poly) (poly, bool) {
 	})
 }
 
+// exponential writes a half-integer power of an exponential as one.
+func exponential(w *work, n symbolic.Node) (symbolic.Node, bool) {
+	base, e := w.g.Base(n)
+	if base == n || w.g.Op(base) != symbolic.OpExp {
+		return n, false
+	}
+	return w.g.Call(symbolic.OpExp, w.g.Scale(e, w.g.Args(base)[0])), true
+}
+
 // roots merges the square roots of each monomial into one.
 func roots(w *work, p poly) (poly, bool) {
 	return w.eachTerm(p, func(m monomial) (poly, bool) {

@@ -64,12 +64,12 @@ func (w *work) denominatorsOf(p poly) []factor {
 // quotient divides p by d exactly, by the division of polynomials in many
 // variables under lexicographic order (Cox, Little and O'Shea, Ideals,
 // Varieties, and Algorithms, 2015, §2.3). ok is false where there is a
-// remainder, or where the quotient has more terms than p.
+// remainder, or where the quotient has more terms than p and d.
 func (w *work) quotient(p, d poly) (q poly, ok bool) {
 	p, lowestP := w.polynomial(p)
 	d, lowestD := w.polynomial(d)
 	lead := w.leading(d)
-	steps := len(p)
+	steps := len(p) + len(d)
 	for range steps {
 		if len(p) == 0 {
 			break

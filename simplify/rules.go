@@ -39,7 +39,7 @@ func init() {
 		{Rule{"double angle", "2 sin a cos a = sin 2a; cos²a − sin²a = cos 2a; 1 − 2 sin²a = cos 2a", "where it is cheaper"}, true, doubleAngles, nil},
 		{Rule{"half angle", "sin 2a/sin a = 2 cos a; sin 2a/cos a = 2 sin a", "where it is cheaper"}, true, halfAngles, nil},
 		{Rule{"tangent", "sin u/cos u = tan u; tan u·cos u = sin u", "where it is cheaper"}, true, tangents, nil},
-		{Rule{"exponentials", "exp(a)·exp(b) = exp(a + b)", "where it is cheaper"}, true, exponentials, nil},
+		{Rule{"exponentials", "exp(a)·exp(b) = exp(a + b); √exp(a) = exp(a/2)", "where it is cheaper"}, true, exponentials, exponential},
 		{Rule{"roots", "√a·√b = √(a·b)", "where it is cheaper; both roots must be defined for the left side to be"}, true, roots, nil},
 		{Rule{"one fraction", "a/b + c/d = (a·d + b·c)/(b·d)", "where it is cheaper"}, true, oneFraction, nil},
 		{Rule{"root of a square", "√(x²·y) = |x|·√y", "where y is nowhere negative"}, false, nil, rootOfSquare},
@@ -64,7 +64,7 @@ func (w *work) rewritten(n symbolic.Node) symbolic.Node {
 		if r.value == nil {
 			continue
 		}
-		if m, changed := r.value(w, n); changed && (w.cheaper(m, n)) {
+		if m, changed := r.value(w, n); changed && w.noCostlier(m, n) {
 			n = m
 			w.fired[i]++
 		}

@@ -167,7 +167,7 @@ func (w *work) simplified(n symbolic.Node) symbolic.Node {
 	best := n
 	for range rounds {
 		next := w.pass(n)
-		if w.cheaper(next, best) {
+		if w.noCostlier(next, best) {
 			best = next
 		}
 		if next == n || w.exhausted() {
@@ -327,6 +327,11 @@ func (w *work) cheaper(a, b symbolic.Node) bool {
 		return w.trees[a].signs < w.trees[b].signs && w.sharedCost(a) <= w.sharedCost(b)
 	}
 	return x < y && w.sharedCost(a) <= w.sharedCost(b)
+}
+
+// noCostlier reports whether a is neither longer nor costlier than b.
+func (w *work) noCostlier(a, b symbolic.Node) bool {
+	return w.treeCost(a) <= w.treeCost(b) && w.sharedCost(a) <= w.sharedCost(b)
 }
 
 func (w *work) treeCost(n symbolic.Node) uint64 {

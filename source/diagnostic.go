@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -28,7 +29,18 @@ type Diagnostic struct {
 // Error returns "file:line:column: severity: message", the first line of Render.
 func (d Diagnostic) Error() string {
 	line, col := d.File.Position(d.Span.Start)
-	return fmt.Sprintf("%s:%d:%d: %s: %s", d.File.Name, line, col, d.Severity, d.Message)
+	return fmt.Sprintf("%s:%d:%d: %s: %s", d.File.Name, line, col, d.Severity, visible(d.Message))
+}
+
+// visible replaces characters that a terminal would act upon: a message or
+// source line may hold whatever is in the file.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsGraphic(r) || r == '\t' {
+			return r
+		}
+		return utf8.RuneError
+	}, s)
 }
 
 // widest is the number of characters of a source line that Render shows; a
@@ -36,13 +48,13 @@ func (d Diagnostic) Error() string {
 const widest = 120
 
 // Render returns the diagnostic with its source line and the offending span
-// underlined, ending in a newline.
+// underlined, ending in a newline. Of a span over several lines the first is
+// shown.
 func (d Diagnostic) Render() string {
 	line, col := d.File.Position(d.Span.Start)
-	text := []rune(strings.ToValidUTF8(d.File.Line(line), "\uFFFD"))
+	text := []rune(visible(d.File.Line(line)))
 	start := min(col-1, len(text))
-	length := max(1, utf8.RuneCountInString(d.File.Slice(d.Span)))
-	length = max(1, min(length, len(text)-start))
+	end := min(start+utf8.RuneCountInString(d.File.Slice(d.Span)), len(text))
 
 	prefix, suffix := "", ""
 	if len(text) > widest {
@@ -54,22 +66,29 @@ func (d Diagnostic) Render() string {
 		if to < len(text) {
 			suffix = "…"
 		}
-		text, start = text[from:to], start-from
-		length = max(1, min(length, len(text)-start))
+		text, start, end = text[from:to], start-from, min(end-from, widest)
 	}
-	var under strings.Builder
-	under.WriteString(strings.Repeat(" ", utf8.RuneCountInString(prefix)))
-	for _, r := range text[:start] {
+	under := blanks(prefix) + blanks(string(text[:start])) + carets(text[start:end])
+	return fmt.Sprintf("%s\n    %s%s%s\n    %s\n", d.Error(), prefix, string(text), suffix, under)
+}
+
+// blanks returns white space as wide as a text. Combining marks, such as the
+// dot of q̇, take no column of their own.
+func blanks(s string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t':
-			under.WriteByte('\t')
-		case r == '\u0307': // combining: takes no column of its own
-		default:
-			under.WriteByte(' ')
+			return r
+		case unicode.Is(unicode.Mn, r):
+			return -1
 		}
-	}
-	under.WriteString(strings.Repeat("^", length))
-	return fmt.Sprintf("%s\n    %s%s%s\n    %s\n", d.Error(), prefix, string(text), suffix, under.String())
+		return ' '
+	}, s)
+}
+
+// carets underlines a text, even an empty one.
+func carets(text []rune) string {
+	return strings.Repeat("^", max(1, utf8.RuneCountInString(blanks(string(text)))))
 }
 
 // List collects diagnostics. Its zero value is ready for use.

@@ -46,11 +46,12 @@ const tooLarge = 50
 // Expr draws an expression and builds it in g.
 func Expr(t *rapid.T, g *symbolic.Graph, o Options) symbolic.Node { return Draw(t, o).Build(g) }
 
-// Values draws a value for every symbol.
+// Values draws a value for every symbol: a multiple of 2^−16, so that none is so
+// small that its inverse drowns everything else.
 func Values(t *rapid.T, o Options) map[symbolic.Symbol]float64 {
 	v := map[symbolic.Symbol]float64{}
 	for _, s := range o.Symbols {
-		v[s] = rapid.Float64Range(-Range, Range).Draw(t, fmt.Sprint("value of ", s))
+		v[s] = float64(rapid.IntRange(-Range<<16, Range<<16).Draw(t, fmt.Sprint("value of ", s))) / (1 << 16)
 	}
 	return v
 }

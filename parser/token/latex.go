@@ -66,6 +66,9 @@ func latex(s string) string {
 	return notPart(s, "write "+word)
 }
 
+// plain writes a command within an argument nearly as it should be.
+var plain = strings.NewReplacer(`\`, "", "{", "(", "}", ")")
+
 // splitCommand returns \name{a}{b} as name, [a b]. The scanner has balanced
 // the braces.
 func splitCommand(s string) (name string, args []string) {
@@ -79,7 +82,7 @@ func splitCommand(s string) (name string, args []string) {
 			}
 		case '}':
 			if depth--; depth == 0 {
-				args = append(args, strings.TrimSpace(rest[start:i]))
+				args = append(args, plain.Replace(strings.TrimSpace(rest[start:i])))
 			}
 		}
 	}
