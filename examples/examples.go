@@ -60,7 +60,7 @@ func Get(name string) (Example, error) {
 			return load(name)
 		}
 	}
-	if near := source.Nearest(name, order[:]); near != "" {
+	if near := source.Closest(name, order[:]); near != "" {
 		return Example{}, fmt.Errorf("no bundled example %q; did you mean %q?", name, near)
 	}
 	return Example{}, fmt.Errorf("no bundled example %q; `lagc examples` lists them", name)

@@ -21,8 +21,7 @@ func (p *exprs) postfix() ast.Expr {
 			x = &ast.Prime{At: p.from(start), X: x}
 		case p.is("["):
 			indices := p.list("[", "]")
-			x = &ast.Index{At: p.from(start), X: x, Indices: indices}
-			callable = false
+			x = &ast.Index{At: p.from(start), X: x, Indices: indices} // still callable: r[2](0) is an initial value
 		case p.is("("):
 			if !callable {
 				p.unexpected("an operator")

@@ -273,8 +273,8 @@ func TestDepth(t *testing.T) {
 			if len(list) != 1 || !strings.Contains(list[0].Message, "1000 levels") {
 				t.Errorf("%s: %.200v", c.name, list)
 			}
-			// Milliseconds, unless something is quadratic: a minute then.
-			if took := time.Since(began); took > 5*time.Second {
+			// Well under a second, unless something is quadratic: minutes then.
+			if took := time.Since(began); took > 20*time.Second {
 				t.Errorf("%s took %v", c.name, took)
 			}
 		}

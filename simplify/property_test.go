@@ -65,7 +65,10 @@ func enclose(g *symbolic.Graph, n symbolic.Node, value func(symbolic.Symbol) flo
 		switch op := g.Op(m); op {
 		case symbolic.OpConst:
 			c, _ := g.Const(m)
-			known[m] = enclosure{c.Float(), ulp * math.Abs(c.Float())}
+			known[m] = enclosure{value: c.Float()}
+			if symbolic.RatFloat(c.Float()).Cmp(c) != 0 {
+				known[m] = enclosure{c.Float(), ulp * math.Abs(c.Float())}
+			}
 		case symbolic.OpSymbol:
 			s, _ := g.SymbolOf(m)
 			known[m] = enclosure{value: value(s)}

@@ -30,15 +30,15 @@ func cancel(w *work, p poly) (poly, bool) {
 		}
 		numerator = w.scaled(numerator, one, w.single(f.base, -f.halves))
 		if q, ok := w.quotient(numerator, d); ok {
-			m := w.power1(f.base, f.halves+whole)
+			m := w.powerOf(f.base, f.halves+whole)
 			return w.plus(w.scaled(q, one, m), rest), true
 		}
 	}
 	return p, false
 }
 
-// power1 is single, also for the exponent 0.
-func (w *work) power1(base symbolic.Node, halves int32) monomial {
+// powerOf is single, also for the exponent 0.
+func (w *work) powerOf(base symbolic.Node, halves int32) monomial {
 	if halves == 0 {
 		return 0
 	}

@@ -1,10 +1,6 @@
 package simplify
 
-import (
-	"slices"
-
-	"lagc/symbolic"
-)
+import "lagc/symbolic"
 
 // Rule is a rewriting rule as documentation shows it.
 type Rule struct {
@@ -71,5 +67,3 @@ func (w *work) rewritten(n symbolic.Node) symbolic.Node {
 	}
 	return n
 }
-
-func sortNodes(nodes []symbolic.Node) { slices.Sort(nodes) }

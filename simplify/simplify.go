@@ -6,12 +6,12 @@ import "lagc/symbolic"
 // default. Bounds are on work, not on time, so that results do not depend on the
 // machine: a million steps are some tenths of a second.
 type Budget struct {
-	Steps int // elementary steps: looking at a factor of a term, a node of a graph; 0: a million
-	Nodes int // nodes made on the way; 0: 200 000
+	Steps int // elementary steps: looking at a factor of a term, a node of a graph; 0: four million
+	Nodes int // nodes made on the way; 0: 400 000
 	Terms int // terms of a product that is multiplied out; 0: 1000
 }
 
-var defaultBudget = Budget{Steps: 1_000_000, Nodes: 200_000, Terms: 1000}
+var defaultBudget = Budget{Steps: 4_000_000, Nodes: 400_000, Terms: 1000}
 
 func (b Budget) withDefaults() Budget {
 	if b.Steps <= 0 {
@@ -37,8 +37,8 @@ func Expression(g *symbolic.Graph, n symbolic.Node, budget Budget) symbolic.Node
 	return Expressions(g, []symbolic.Node{n}, budget)[0]
 }
 
-// Expressions simplifies several expressions, each as Expression does, within
-// one budget. Node 0 stays 0.
+// Expressions simplifies several expressions, each as Expression does. They have
+// one budget; each may take a part of what those before it left. Node 0 stays 0.
 func Expressions(g *symbolic.Graph, roots []symbolic.Node, budget Budget) []symbolic.Node {
 	out := append([]symbolic.Node(nil), roots...)
 	budget = budget.withDefaults()
@@ -58,6 +58,7 @@ func Expressions(g *symbolic.Graph, roots []symbolic.Node, budget Budget) []symb
 		if r == 0 {
 			continue
 		}
+		w.share(len(roots) - i)
 		best := w.simplified(there[r])
 		translate(w.g, g, w.g.Reach(best), back)
 		if noWorse(g, back[best], r) {
@@ -121,6 +122,8 @@ type work struct {
 	g      *symbolic.Graph
 	budget Budget
 	steps  int   // left
+	keep   int   // steps that are kept for later
+	most   int   // nodes up to which this part of the work may go
 	fired  []int // how often each rule changed something, by its place in rules
 
 	monomials  [][]factor
@@ -141,6 +144,7 @@ func newWork(budget Budget) *work {
 		g:          symbolic.New(),
 		budget:     budget,
 		steps:      budget.Steps,
+		most:       budget.Nodes,
 		fired:      make([]int, len(rules)),
 		index:      map[string]monomial{},
 		expanded:   map[symbolic.Node]poly{},
@@ -160,7 +164,15 @@ func (w *work) spend(steps int) bool {
 	return !w.exhausted()
 }
 
-func (w *work) exhausted() bool { return w.steps < 0 || w.g.Len() > w.budget.Nodes }
+func (w *work) exhausted() bool { return w.steps < w.keep || w.g.Len() > w.most }
+
+// share lets what follows use an equal part of what is left, of so many to come;
+// but an eighth at least, for most expressions need little.
+func (w *work) share(parts int) {
+	parts = min(parts, 8)
+	w.keep = max(w.steps, 0) / parts * (parts - 1)
+	w.most = w.g.Len() + max(w.budget.Nodes-w.g.Len(), 0)/parts
+}
 
 // simplified goes over n until nothing changes.
 func (w *work) simplified(n symbolic.Node) symbolic.Node {
@@ -313,90 +325,4 @@ func (w *work) tidied(p poly) poly {
 		}
 	}
 	return p
-}
-
-// cheaper reports whether a is to be preferred to b: shorter as written out, or
-// as short with fewer minus signs, and no costlier with common subexpressions
-// computed once.
-func (w *work) cheaper(a, b symbolic.Node) bool {
-	if a == b {
-		return false
-	}
-	x, y := w.treeCost(a), w.treeCost(b)
-	if x == y {
-		return w.trees[a].signs < w.trees[b].signs && w.sharedCost(a) <= w.sharedCost(b)
-	}
-	return x < y && w.sharedCost(a) <= w.sharedCost(b)
-}
-
-// noCostlier reports whether a is neither longer nor costlier than b.
-func (w *work) noCostlier(a, b symbolic.Node) bool {
-	return w.treeCost(a) <= w.treeCost(b) && w.sharedCost(a) <= w.sharedCost(b)
-}
-
-func (w *work) treeCost(n symbolic.Node) uint64 {
-	cost := w.tree(n).cost
-	if reciprocal(w.g, n) {
-		cost = plus(cost, classFacts[Divisions].weight)
-	}
-	return cost
-}
-
-// written is what an expression costs as written out.
-type written struct {
-	cost  uint64 // see Count
-	signs uint64 // minus signs
-}
-
-func (w *work) tree(n symbolic.Node) written {
-	if c, ok := w.trees[n]; ok {
-		return c
-	}
-	nodes := w.unknown(n)
-	for _, m := range nodes {
-		c := written{cost: operations(w.g, m).Cost()}
-		if k, ok := w.g.Const(m); ok && k.Sign() < 0 {
-			c.signs = 1
-		}
-		args := w.g.Args(m)
-		if w.g.Op(m) == symbolic.OpPow {
-			args = args[:1] // the sign of an exponent is a division
-		}
-		for _, a := range args {
-			x := w.trees[a]
-			c.cost, c.signs = plus(c.cost, x.cost), plus(c.signs, x.signs)
-		}
-		w.trees[m] = c
-	}
-	return w.trees[n]
-}
-
-// unknown returns what n is made of and has not been counted, arguments first.
-func (w *work) unknown(n symbolic.Node) []symbolic.Node {
-	var found []symbolic.Node
-	entered := map[symbolic.Node]bool{n: true}
-	found = append(found, n)
-	for next := 0; next < len(found); next++ {
-		for _, a := range w.g.Args(found[next]) {
-			if _, ok := w.trees[a]; !ok && !entered[a] {
-				entered[a] = true
-				found = append(found, a)
-			}
-		}
-	}
-	sortNodes(found)
-	return found
-}
-
-func (w *work) sharedCost(n symbolic.Node) uint64 {
-	var c Counts
-	nodes := w.g.Reach(n)
-	w.spend(len(nodes))
-	for _, m := range nodes {
-		c = c.plus(operations(w.g, m))
-	}
-	if reciprocal(w.g, n) {
-		c[Divisions]++
-	}
-	return c.Cost()
 }

@@ -37,7 +37,7 @@ func (w *work) squares(p poly, relation [2]quadric) (poly, bool) {
 		}
 	}
 	arguments := w.argumentsOf(p, relation[0].a, relation[0].b)
-	if len(arguments)*len(p) > w.steps/8 {
+	if len(arguments)*len(p) > (w.steps-w.keep)/8 {
 		return p, changed
 	}
 	for _, u := range arguments {

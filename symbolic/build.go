@@ -49,6 +49,11 @@ func (g *Graph) Base(x Node) (base Node, e Rational) {
 	return x, RatInt(1)
 }
 
+func (g *Graph) baseOf(x Node) Node {
+	base, _ := g.Base(x)
+	return base
+}
+
 // negative reports whether the first constant factor in x is negative; it
 // picks one of x and −x.
 func (g *Graph) negative(x Node) bool {

@@ -62,8 +62,7 @@ var (
 	offHalves = [][]float64{{-2.75}, {-0.3}, {0.2}, {0.6}, {1.9}, {7.125}}
 )
 
-// build applies op to symbols as the constructors do; a conditional's condition
-// is s₀ > 0.
+// build applies op through its constructor.
 func build(g *symbolic.Graph, op symbolic.Op, s []symbolic.Node) symbolic.Node {
 	switch op {
 	case symbolic.OpAdd:
@@ -73,9 +72,17 @@ func build(g *symbolic.Graph, op symbolic.Op, s []symbolic.Node) symbolic.Node {
 	case symbolic.OpPow:
 		return g.Pow(s[0], s[1])
 	case symbolic.OpSelect:
-		return g.Select(g.Call(symbolic.OpLess, g.Int(0), s[0]), s[1], s[2])
+		return g.Select(s[0], s[1], s[2])
 	}
 	return g.Call(op, s...)
+}
+
+// sample applies op to symbols; a conditional's condition is s₀ > 0.
+func sample(g *symbolic.Graph, op symbolic.Op, s []symbolic.Node) symbolic.Node {
+	if op == symbolic.OpSelect {
+		return g.Select(g.Call(symbolic.OpLess, g.Int(0), s[0]), s[1], s[2])
+	}
+	return build(g, op, s)
 }
 
 // TestRules checks every derivative rule of the table, and the evaluation of
@@ -105,7 +112,7 @@ func checkRule(t *testing.T, op symbolic.Op, point []float64) {
 		symbols = append(symbols, symbolic.Symbol{Kind: symbolic.Coordinate, Index: i})
 		nodes = append(nodes, g.Symbol(symbolic.Coordinate, i))
 	}
-	y := build(g, op, nodes)
+	y := sample(g, op, nodes)
 	at := func(s symbolic.Symbol) float64 { return point[s.Index] }
 	bigAt := func(s symbolic.Symbol) *big.Float { return big.NewFloat(at(s)) }
 
@@ -161,7 +168,7 @@ func TestSecondDerivatives(t *testing.T) {
 		for i := range place.points[0] {
 			s = append(s, g.Symbol(symbolic.Coordinate, i))
 		}
-		y := build(g, place.op, s)
+		y := sample(g, place.op, s)
 		gradient := g.Gradient(y, s)
 		hessian := make([]symbolic.Node, len(s)*len(s))
 		for i := range hessian {

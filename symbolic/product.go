@@ -62,9 +62,11 @@ func (g *Graph) Mul(args ...Node) Node {
 
 func byBase(a, b factor) int { return cmp.Compare(a.base, b.base) }
 
+// isPowerOf reports whether p is a power of base that can stand as a factor.
 func (g *Graph) isPowerOf(p, base Node) bool {
+	c, rest := g.Coefficient(p)
 	b, _ := g.Base(p)
-	return b == base
+	return b == base && c.Is(1) && rest != nodeOne && !g.dissolves(p)
 }
 
 // appendFactors splits x into its constant, which goes to coef, and powers.
@@ -123,6 +125,7 @@ func (g *Graph) grouped(nodes []Node) []Node {
 			}
 			groups = append(groups, g.intern(OpMul, chunk...))
 		}
+		slices.SortFunc(groups[1:], func(a, b Node) int { return cmp.Compare(g.baseOf(a), g.baseOf(b)) })
 		nodes = groups
 	}
 	return nodes

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"strings"
 )
 
 // Rational is an exact rational number in lowest terms with a positive
@@ -94,11 +95,11 @@ func RatFloat(x float64) Rational {
 // ParseRational reads a decimal literal such as 1, .5 or 2.5e-3 exactly. ok is
 // false if s is none, or if its exponent is beyond a float64's.
 func ParseRational(s string) (r Rational, ok bool) {
-	f, _, err := big.ParseFloat(s, 10, 64, big.ToNearestEven)
-	if err != nil {
+	if strings.Trim(s, "0123456789.eE+-") != "" || len(s) > 1000 {
 		return Rational{}, false
 	}
-	if f.Sign() != 0 && (f.MantExp(nil) > 1024 || f.MantExp(nil) < -1100) || len(s) > 1000 {
+	f, _, err := big.ParseFloat(s, 10, 64, big.ToNearestEven)
+	if err != nil || f.Sign() != 0 && (f.MantExp(nil) > 1024 || f.MantExp(nil) < -1100) {
 		return Rational{}, false
 	}
 	b, ok := new(big.Rat).SetString(s)

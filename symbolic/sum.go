@@ -41,8 +41,13 @@ func (g *Graph) Add(args ...Node) Node {
 		}
 		return g.Mul(g.powers(common), g.Add(nodes...))
 	}
+	again := false
 	for i, t := range terms {
 		nodes[i] = g.Scale(t.coef, t.rest)
+		again = again || !t.coef.Is(1) && g.isGuard(t.rest)
+	}
+	if again { // a guard took its coefficient in: it is another term now
+		return g.Add(nodes...)
 	}
 	return g.intern(OpAdd, nodes...)
 }

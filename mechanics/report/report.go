@@ -53,15 +53,20 @@ type Operations struct {
 }
 
 // readable is the cost up to which an expression solved for an acceleration is
-// shown: about six lines of text.
-const readable = 400
+// shown: two or three lines of text.
+const readable = 160
+
+// abbreviated is the size from which a repeated subexpression gets a name; a
+// line of text holds about that much.
+const abbreviated = 40
 
 // New derives a report from equations.
 func New(eq *mechanics.Equations) *Report {
 	s := eq.System
 	r := &Report{System: s, Conserved: eq.Conserved()}
 	r.Operations = operations(eq)
-	short := func(n symbolic.Node) symbolic.Node { return simplify.Expression(s.Graph, n, budget) }
+	b := budget(2*len(s.Coordinates) + len(eq.Mass))
+	short := func(n symbolic.Node) symbolic.Node { return simplify.Expression(s.Graph, n, b) }
 	r.Lagrangian = short(s.Lagrangian)
 	r.Energy = short(eq.Energy)
 	for i := range s.Coordinates {
@@ -80,13 +85,16 @@ func New(eq *mechanics.Equations) *Report {
 	if len(s.Constraints) == 0 {
 		r.solve(short)
 	}
-	r.Definitions = notation.Definitions(s.Graph, r.roots(), notation.Sharing{Names: s.Vocabulary().Name})
+	r.Definitions = notation.Definitions(s.Graph, r.roots(), notation.Sharing{Names: s.Vocabulary().Name, Least: abbreviated})
 	return r
 }
 
-// budget bounds the simplification of one expression: a report of a hundred
-// expressions should be there within a second.
-var budget = simplify.Budget{Steps: 300_000, Nodes: 60_000}
+// budget shares what may be spent on simplification, a few seconds at most,
+// among all expressions.
+func budget(expressions int) simplify.Budget {
+	share := 10_000_000 / max(1, expressions)
+	return simplify.Budget{Steps: min(300_000, share), Nodes: min(60_000, share/5)}
+}
 
 func operations(eq *mechanics.Equations) Operations {
 	roots := append([]symbolic.Node(nil), eq.Force...)

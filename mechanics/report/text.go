@@ -117,11 +117,12 @@ func (t textReport) motion() {
 	for i, f := range t.Force {
 		t.line("f["+name(i)+"]", f)
 	}
-	if len(t.Accelerations) > 0 {
-		t.section("Solved for the accelerations")
-		for _, a := range t.Accelerations {
-			t.line(t.acceleration(a.Coordinate).String(), a.Expr)
-		}
+	t.section("Solved for the accelerations")
+	if len(t.Accelerations) == 0 {
+		fmt.Fprintln(t.out, "  too long to be read; the program solves for them in numbers")
+	}
+	for _, a := range t.Accelerations {
+		t.line(t.acceleration(a.Coordinate).String(), a.Expr)
 	}
 }
 

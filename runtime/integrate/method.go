@@ -81,7 +81,7 @@ func Lookup(name string) (*Method, error) {
 		names = append(names, m.Name)
 	}
 	hint := ""
-	if near := source.Nearest(name, names); near != "" {
+	if near := source.Closest(name, names); near != "" {
 		hint = fmt.Sprintf("; did you mean %q?", near)
 	}
 	return nil, &OptionError{"method", fmt.Sprintf("unknown method %q%s (there are %s)",

@@ -34,7 +34,7 @@ var forms map[symbolic.Op]form
 func init() {
 	forms = map[symbolic.Op]form{
 		symbolic.OpConst:    {"constant", atom, (*Printer).product, (*Printer).product},
-		symbolic.OpPi:       {"pi", atom, word1("pi"), word1(`\pi`)},
+		symbolic.OpPi:       {"pi", atom, constant("pi"), constant(`\pi`)},
 		symbolic.OpSymbol:   {"symbol", atom, (*Printer).symbol, (*Printer).symbol},
 		symbolic.OpAdd:      {"sum", sum, (*Printer).sum, (*Printer).sum},
 		symbolic.OpMul:      {"product", product, (*Printer).product, (*Printer).product},
@@ -76,7 +76,7 @@ func init() {
 	}
 }
 
-func word1(s string) func(*Printer, symbolic.Node) {
+func constant(s string) func(*Printer, symbolic.Node) {
 	return func(p *Printer, _ symbolic.Node) { p.write(s) }
 }
 

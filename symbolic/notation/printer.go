@@ -41,6 +41,9 @@ type Printer struct {
 	named map[symbolic.Node]Name
 	known []profile // by node
 
+	families []int64          // by parameter; see family
+	stems    map[string]int64 // the first parameter of each family
+
 	buf   strings.Builder
 	tex   bool
 	line  int // where the current line starts
@@ -58,7 +61,7 @@ func New(g *symbolic.Graph, opt Options) *Printer {
 	if opt.Limit <= 0 {
 		opt.Limit = defaultLimit
 	}
-	p := &Printer{g: g, opt: opt, named: make(map[symbolic.Node]Name, len(opt.Defined))}
+	p := &Printer{g: g, opt: opt, stems: map[string]int64{}, named: make(map[symbolic.Node]Name, len(opt.Defined))}
 	for _, d := range opt.Defined {
 		p.named[d.Node] = d.Name
 	}

@@ -3,6 +3,8 @@ package notation
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"lagc/symbolic"
 )
@@ -71,7 +73,10 @@ func (p *Printer) profileOf(n symbolic.Node) profile {
 	f := profile{known: true, lead: noSymbol}
 	if s, ok := p.g.SymbolOf(n); ok {
 		f.class = classes[s.Kind]
-		f.lead = int64(f.class)<<32 + int64(s.Kind)<<28 + int64(s.Index)
+		f.lead = int64(f.class)<<56 + int64(s.Kind)<<52 + int64(s.Index)
+		if s.Kind == symbolic.Param {
+			f.lead += p.family(s.Index) << 26
+		}
 		f.accelerations = boolInt(f.class == dynamic)
 		f.velocities = boolInt(f.class == kinetic)
 		return f
@@ -98,6 +103,21 @@ func (p *Printer) profileOf(n symbolic.Node) profile {
 		}
 	}
 	return f
+}
+
+// family returns the index of the first parameter whose name is that of the
+// k-th but for indices and trailing digits, so that products read m3*l1*l3 in
+// whatever order m1, l1, m2, … were declared.
+func (p *Printer) family(k int) int64 {
+	for i := len(p.families); i <= k && i < 1<<26; i++ {
+		name := p.opt.Names(symbolic.Symbol{Kind: symbolic.Param, Index: i})
+		stem := strings.TrimRightFunc(name.Base, unicode.IsDigit)
+		if _, ok := p.stems[stem]; !ok {
+			p.stems[stem] = int64(i)
+		}
+		p.families = append(p.families, p.stems[stem])
+	}
+	return p.families[min(k, len(p.families)-1)]
 }
 
 func saturate(x int64) int32 { return int32(min(x, 1<<30)) }
