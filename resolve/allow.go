@@ -8,7 +8,7 @@ import (
 	"lagc/symbolic"
 )
 
-// anything but these kinds may not stand where no kind is listed.
+// kindNames says in messages what a kind of symbols is.
 var kindNames = map[symbolic.Kind]string{
 	symbolic.Time:              "the time t",
 	symbolic.Param:             "a param",
@@ -29,12 +29,16 @@ var (
 )
 
 // allow checks that n, the meaning of e, contains only symbols of the allowed
-// kinds. The message names the innermost place that does.
+// kinds. The message names the innermost place that contains others.
 func (r *resolver) allow(e ast.Expr, n symbolic.Node, allowed symbolic.Kinds, rule string) bool {
-	return r.allowAll(e, scalar(n), allowed, rule)
+	return r.allowIn(nil, e, scalar(n), allowed, rule)
 }
 
 func (r *resolver) allowAll(e ast.Expr, v value, allowed symbolic.Kinds, rule string) bool {
+	return r.allowIn(nil, e, v, allowed, rule)
+}
+
+func (r *resolver) allowIn(sc *scope, e ast.Expr, v value, allowed symbolic.Kinds, rule string) bool {
 	var found symbolic.Kinds
 	for _, n := range v.nodes {
 		found |= r.g.Depends(n) &^ allowed
@@ -42,21 +46,21 @@ func (r *resolver) allowAll(e ast.Expr, v value, allowed symbolic.Kinds, rule st
 	if found == 0 {
 		return true
 	}
-	for kind := symbolic.InitialVelocity; ; kind-- {
-		if found.Has(kind) {
-			at := r.blame(e, kind)
-			r.errorf(at, "%s%s", rule, r.contains(at, kind))
-			return false
-		}
+	kind := symbolic.InitialVelocity
+	for !found.Has(kind) {
+		kind--
 	}
+	at := r.blame(sc, e, kind)
+	r.errorf(at, "%s%s", rule, r.contains(sc, at, kind))
+	return false
 }
 
-func (r *resolver) contains(at ast.Expr, kind symbolic.Kind) string {
+func (r *resolver) contains(sc *scope, at ast.Expr, kind symbolic.Kind) string {
 	text := r.src.Slice(at.Span())
 	switch at.(type) {
-	case *ast.Ident, *ast.Prime, *ast.Index:
-		if v, ok := r.eval(at, nil); ok {
-			if _, isSymbol := r.g.SymbolOf(v.nodes[0]); isSymbol {
+	case *ast.Ident, *ast.Prime, *ast.Index, *ast.Call:
+		if v, ok := r.quietly(at, sc); ok && v.isScalar() {
+			if _, isSymbol := r.g.SymbolOf(v.node()); isSymbol {
 				return fmt.Sprintf("%s is %s", text, kindNames[kind])
 			}
 		}
@@ -68,12 +72,10 @@ func (r *resolver) contains(at ast.Expr, kind symbolic.Kind) string {
 // blame returns the innermost part of e whose meaning contains a symbol of the
 // kind. It does not look into comprehensions and functions, whose parts mean
 // nothing without their indices and arguments.
-func (r *resolver) blame(e ast.Expr, kind symbolic.Kind) ast.Expr {
+func (r *resolver) blame(sc *scope, e ast.Expr, kind symbolic.Kind) ast.Expr {
 	for {
 		inner := slices.IndexFunc(parts(e), func(part ast.Expr) bool {
-			known := len(r.diags)
-			v, ok := r.eval(part, nil)
-			r.diags = r.diags[:known]
+			v, ok := r.quietly(part, sc)
 			return ok && slices.ContainsFunc(v.nodes, func(n symbolic.Node) bool { return r.g.Depends(n).Has(kind) })
 		})
 		if inner < 0 {
@@ -83,12 +85,22 @@ func (r *resolver) blame(e ast.Expr, kind symbolic.Kind) ast.Expr {
 	}
 }
 
+// quietly evaluates a part of an expression that has been evaluated before.
+func (r *resolver) quietly(e ast.Expr, sc *scope) (value, bool) {
+	known := len(r.diags)
+	v, ok := r.eval(e, sc)
+	r.diags = r.diags[:known]
+	return v, ok
+}
+
 func parts(e ast.Expr) []ast.Expr {
 	switch e := e.(type) {
 	case *ast.Prime:
 		return []ast.Expr{e.X}
 	case *ast.Index:
-		return []ast.Expr{e.X}
+		if _, named := e.X.(*ast.Ident); !named {
+			return []ast.Expr{e.X}
+		}
 	case *ast.Call:
 		return e.Args
 	case *ast.Unary:

@@ -205,8 +205,11 @@ func (r *resolver) callUser(ent *entity, e *ast.Call, sc *scope) (value, bool) {
 	if !ok && len(r.diags) > before {
 		last := &r.diags[len(r.diags)-1]
 		line, col := r.src.Position(e.Where.Start)
-		if !strings.Contains(last.Message, " in the call of ") {
-			last.Message += fmt.Sprintf(" (in the call of %s at %d:%d)", ent.name.Name, line, col)
+		switch call := fmt.Sprintf("of %s at %d:%d)", ent.name.Name, line, col); strings.Count(last.Message, "the call of ") {
+		case 0:
+			last.Message += " (in the call " + call
+		case 1:
+			last.Message = strings.TrimSuffix(last.Message, ")") + ", in the call " + call
 		}
 	}
 	return v, ok

@@ -13,14 +13,14 @@ func (r *resolver) vector(e *ast.Vector, sc *scope) (value, bool) {
 	ok := true
 	for _, x := range e.Elems {
 		v, good := r.numbers(x, sc)
-		if good && ok && len(parts) > 0 && !sameShape(parts[0].dims, v.dims) {
-			r.errorf(x, "the elements of a vector must be alike; this is %s, the first is %s", v.shape(), parts[0].shape())
-			good = false
-		}
 		ok = ok && good
 		parts = append(parts, v)
 	}
 	if !ok {
+		return value{}, false
+	}
+	if k, odd := r.align(parts); odd >= 0 {
+		r.errorf(e.Elems[odd], "the elements of a vector must be alike; this is %s, the first is %s", parts[odd].shape(), parts[k].shape())
 		return value{}, false
 	}
 	return stack(dim{1, len(parts)}, parts), true
@@ -30,10 +30,6 @@ func (r *resolver) comprehension(e *ast.Comprehension, sc *scope) (value, bool) 
 	var parts []value
 	ok := r.generate(e.Generators, e.Filter, sc, func(inner *scope) bool {
 		v, ok := r.numbers(e.Elem, inner)
-		if ok && len(parts) > 0 && !sameShape(parts[0].dims, v.dims) {
-			r.errorf(e.Elem, "the elements must be alike; one is %s, the first is %s", v.shape(), parts[0].shape())
-			return false
-		}
 		if ok && e.Kind == "prod" && !v.isScalar() {
 			r.errorf(e.Elem, "prod multiplies scalars; this is %s", v.shape())
 			return false
@@ -44,11 +40,15 @@ func (r *resolver) comprehension(e *ast.Comprehension, sc *scope) (value, bool) 
 	if !ok {
 		return value{}, false
 	}
+	if k, odd := r.align(parts); odd >= 0 {
+		r.errorf(e.Elem, "the elements must be alike; one is %s, the first is %s", parts[odd].shape(), parts[k].shape())
+		return value{}, false
+	}
 	switch {
 	case e.Kind == "":
 		return stack(dim{1, len(parts)}, parts), true
 	case len(parts) == 0 && e.Kind == "sum":
-		return scalar(r.g.Int(0)), true
+		return value{nodes: []symbolic.Node{r.g.Int(0)}, fits: true}, true
 	case e.Kind == "sum":
 		return r.sumOf(parts), true
 	}
@@ -70,8 +70,7 @@ func (r *resolver) generate(gens []*ast.Generator, filter ast.Expr, sc *scope, b
 			}
 			known, isKnown := r.g.Const(c)
 			if !isKnown {
-				r.errorf(filter, "a filter may depend on consts and indices only")
-				return false
+				return r.allowIn(sc, filter, scalar(c), 0, "a filter may depend on consts and indices only; ")
 			}
 			if known.Sign() == 0 {
 				return true
@@ -118,9 +117,13 @@ func (r *resolver) integer(e ast.Expr, sc *scope) (int, bool) {
 	if !ok {
 		return 0, false
 	}
+	rule := "only consts and indices can stand here; "
+	if !r.allowIn(sc, e, scalar(n), 0, rule) {
+		return 0, false
+	}
 	c, isConst := r.known(n)
 	if !isConst {
-		r.errorf(e, "only consts and indices can stand here; this is not known when the file is compiled")
+		r.errorf(e, "%sthis has no value", rule)
 		return 0, false
 	}
 	i, isInt := c.Int()
@@ -140,9 +143,6 @@ func (r *resolver) integer(e ast.Expr, sc *scope) (int, bool) {
 func (r *resolver) known(n symbolic.Node) (symbolic.Rational, bool) {
 	if c, ok := r.g.Const(n); ok {
 		return c, true
-	}
-	if r.g.Depends(n) != 0 {
-		return symbolic.Rational{}, false
 	}
 	v := r.g.Eval([]symbolic.Node{n}, nil)[0]
 	if math.IsNaN(v) || math.IsInf(v, 0) {

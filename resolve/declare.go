@@ -7,7 +7,6 @@ import (
 
 	"lagc/mechanics"
 	"lagc/parser/ast"
-	"lagc/source"
 	"lagc/symbolic"
 	"lagc/symbolic/notation"
 )
@@ -23,8 +22,7 @@ func (r *resolver) constants() {
 			ent.invalid = true
 			continue
 		}
-		if ent.invalid || d.Value == nil {
-			r.fail(ent, d, "a const needs a value")
+		if ent.invalid {
 			continue
 		}
 		node, ok := r.scalar(d.Value, nil, "a const")
@@ -60,13 +58,6 @@ func (r *resolver) finite(e ast.Expr, n symbolic.Node) bool {
 		return false
 	}
 	return true
-}
-
-func (r *resolver) fail(ent *entity, at interface{ Span() source.Span }, message string) {
-	if !ent.invalid {
-		r.errorf(at, "%s", message)
-	}
-	ent.invalid = true
 }
 
 func text(s *ast.String) string {
@@ -133,16 +124,13 @@ func (r *resolver) coordinates() {
 	r.early = rangeRule
 	for _, ent := range r.ofKind(isCoordinate) {
 		d := ent.decl
-		if d.Value != nil {
-			r.errorf(d.Value, `a coordinate has no value; its start is set by "init %s = …"`, ent.name.Name)
-		}
 		if !r.ranges(ent) {
 			continue
 		}
 		ent.first, ent.state = len(r.sys.Coordinates), evaluated
 		for _, name := range elementNames(ent.name.Name, ent.dims) {
-			r.column(name.Column(), name.String(), ent.name)
-			r.column(name.Column()+"_dot", name.String()+"'", ent.name)
+			_ = r.column(name.Column(), name.String(), ent.name) &&
+				r.column(name.Column()+"_dot", name.String()+"'", ent.name)
 			r.sys.Coordinates = append(r.sys.Coordinates, mechanics.Coordinate{
 				Name: name, Unit: text(d.Unit), Comment: d.Comment, At: d.Name.Where,
 			})
@@ -166,17 +154,13 @@ func (r *resolver) parameters() {
 		}
 		r.early = valueRule
 		d := ent.decl
-		if d.Value == nil {
-			r.fail(ent, d, "a param needs a value, which flags can change")
-			continue
-		}
 		v, ok := r.filled(d.Value, ent.dims, ent.name.Name)
 		if ok {
 			ok = r.allowAll(d.Value, v, symbolic.SetOf(symbolic.Param), valueRule+"; ")
 		}
 		if !ok {
 			ent.invalid = true
-			v = value{ent.dims, make([]symbolic.Node, size(ent.dims))}
+			v = value{dims: ent.dims, nodes: make([]symbolic.Node, size(ent.dims))}
 		}
 		low, high := r.bounds(d)
 		ent.first, ent.state = len(r.sys.Params), evaluated
@@ -222,7 +206,7 @@ func (r *resolver) filled(e ast.Expr, dims []dim, name string) (value, bool) {
 
 func (r *resolver) fill(e ast.Expr, v value, dims []dim, name string) (value, bool) {
 	if v.isScalar() && len(dims) > 0 {
-		out := value{dims, make([]symbolic.Node, size(dims))}
+		out := value{dims: dims, nodes: make([]symbolic.Node, size(dims))}
 		for i := range out.nodes {
 			out.nodes[i] = v.node()
 		}

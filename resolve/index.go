@@ -58,7 +58,7 @@ func (r *resolver) subscript(v value, e *ast.Index, indices []int) (value, bool)
 	if !ok {
 		return value{}, false
 	}
-	return value{rest, v.nodes[start : start+size(rest)]}, true
+	return value{dims: rest, nodes: v.nodes[start : start+size(rest)]}, true
 }
 
 // offset checks indices against the dimensions of an array in row-major order;
@@ -95,6 +95,10 @@ func (r *resolver) familyPart(ent *entity, e *ast.Index, indices []int) (value, 
 	if !ok || len(indices) == len(gens) {
 		return v, ok
 	}
+	if v.isScalar() {
+		r.errorf(e.Indices[len(gens)], "too many indices: %s has %d", ent.name.Name, len(gens))
+		return value{}, false
+	}
 	rest := *e
 	rest.Indices = e.Indices[len(gens):]
 	return r.subscript(v, &rest, indices[len(gens):])
@@ -126,11 +130,11 @@ func (r *resolver) familyArray(ent *entity, at ast.Expr, indices []int) (value, 
 		if !ok {
 			return value{}, false
 		}
-		if len(parts) > 0 && !sameShape(parts[0].dims, v.dims) {
-			r.errorf(at, "the elements of %s have different shapes, so it can only be used with all its indices", ent.name.Name)
-			return value{}, false
-		}
 		parts = append(parts, v)
+	}
+	if _, odd := r.align(parts); odd >= 0 {
+		r.errorf(at, "the elements of %s have different shapes, so it can only be used with all its indices", ent.name.Name)
+		return value{}, false
 	}
 	return stack(d, parts), true
 }

@@ -46,12 +46,18 @@ func (r *resolver) callNet(ent *entity, e *ast.Call, sc *scope) (value, bool) {
 
 // later checks nets and events and records that they cannot be run yet.
 func (r *resolver) later() {
+	events := map[string]*ast.Event{}
 	for _, s := range r.file.Statements {
 		switch s := s.(type) {
 		case *ast.Net:
 			r.net(s)
 			r.unsupported(s, "net is not supported yet when a system runs")
 		case *ast.Event:
+			if old := events[s.Name.Name]; old != nil {
+				line, _ := r.src.Position(old.Where.Start)
+				r.errorf(s.Name, "%q is declared twice; the first time on line %d", s.Name.Name, line)
+			}
+			events[s.Name.Name] = s
 			r.event(s)
 			r.unsupported(s, "event is not supported yet when a system runs")
 		}

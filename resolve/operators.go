@@ -6,8 +6,8 @@ import (
 )
 
 func (r *resolver) prime(e *ast.Prime, sc *scope) (value, bool) {
-	v, ok := r.eval(e.X, sc)
-	if !ok || !r.spend(e, len(v.nodes)) {
+	v, ok := r.numbers(e.X, sc)
+	if !ok {
 		return value{}, false
 	}
 	for _, n := range v.nodes {
@@ -73,10 +73,6 @@ func (r *resolver) sumChain(e *ast.Chain, sc *scope) (value, bool) {
 	terms[0] = first
 	for _, link := range e.Rest {
 		v, good := r.numbers(link.X, sc)
-		if good && ok && !sameShape(first.dims, v.dims) {
-			r.errorf(between(e.First, link.X), "%s and %s cannot be added", first.shape(), v.shape())
-			good = false
-		}
 		if ok = ok && good; !ok {
 			continue // look for more errors
 		}
@@ -88,12 +84,16 @@ func (r *resolver) sumChain(e *ast.Chain, sc *scope) (value, bool) {
 	if !ok {
 		return value{}, false
 	}
+	if k, odd := r.align(terms); odd >= 0 {
+		r.errorf(between(e.First, e.Rest[odd-1].X), "%s and %s cannot be added", terms[k].shape(), terms[odd].shape())
+		return value{}, false
+	}
 	return r.sumOf(terms), true
 }
 
 // sumOf adds values of one shape element by element.
 func (r *resolver) sumOf(terms []value) value {
-	out := value{terms[0].dims, make([]symbolic.Node, len(terms[0].nodes))}
+	out := value{terms[0].dims, make([]symbolic.Node, len(terms[0].nodes)), terms[0].fits}
 	parts := make([]symbolic.Node, len(terms))
 	for i := range out.nodes {
 		for k, t := range terms {
@@ -106,6 +106,7 @@ func (r *resolver) sumOf(terms []value) value {
 
 func (r *resolver) productChain(e *ast.Chain, sc *scope) (value, bool) {
 	array, ok := r.numbers(e.First, sc)
+	fits := array.fits
 	var factors []symbolic.Node
 	if ok && array.isScalar() {
 		factors = append(factors, array.node())
@@ -115,6 +116,7 @@ func (r *resolver) productChain(e *ast.Chain, sc *scope) (value, bool) {
 		if ok = ok && good; !ok {
 			continue
 		}
+		fits = fits || v.fits
 		switch {
 		case v.isScalar() && link.Op == "*":
 			factors = append(factors, v.node())
@@ -140,7 +142,7 @@ func (r *resolver) productChain(e *ast.Chain, sc *scope) (value, bool) {
 	}
 	product := r.g.Mul(factors...)
 	if array.isScalar() {
-		return scalar(product), true
+		return value{nodes: []symbolic.Node{product}, fits: fits}, true
 	}
 	return array.each(func(n symbolic.Node) symbolic.Node { return r.g.Mul(product, n) }), true
 }
@@ -213,7 +215,7 @@ func (r *resolver) conditional(e *ast.If, sc *scope) (value, bool) {
 		r.errorf(e, "the branches differ: %s and %s", x.shape(), y.shape())
 		return value{}, false
 	}
-	out := value{x.dims, make([]symbolic.Node, len(x.nodes))}
+	out := value{dims: x.dims, nodes: make([]symbolic.Node, len(x.nodes))}
 	for i := range out.nodes {
 		out.nodes[i] = r.g.Select(c, x.nodes[i], y.nodes[i])
 	}

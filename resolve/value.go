@@ -2,16 +2,19 @@ package resolve
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"lagc/symbolic"
 )
 
 // value is what an expression means: a scalar (no dims), or an array of nodes
-// in row-major order.
+// in row-major order. A sum without terms is 0 and fits any shape, since that
+// of its terms is not known.
 type value struct {
 	dims  []dim
 	nodes []symbolic.Node
+	fits  bool
 }
 
 // dim is one index range lo … lo+n−1 of an array.
@@ -70,11 +73,27 @@ func size(dims []dim) int {
 
 // each applies f to every element.
 func (v value) each(f func(symbolic.Node) symbolic.Node) value {
-	out := value{v.dims, make([]symbolic.Node, len(v.nodes))}
+	out := value{v.dims, make([]symbolic.Node, len(v.nodes)), v.fits}
 	for i, n := range v.nodes {
 		out.nodes[i] = f(n)
 	}
 	return out
+}
+
+// align gives parts one shape, that of the first which does not fit any. It
+// returns the indices of the first part and of one that differs, or −1.
+func (r *resolver) align(parts []value) (first, odd int) {
+	first = max(0, slices.IndexFunc(parts, func(v value) bool { return !v.fits }))
+	for k, v := range parts {
+		switch {
+		case v.fits && !parts[first].fits:
+			zero := value{dims: parts[first].dims, nodes: make([]symbolic.Node, len(parts[first].nodes))}
+			parts[k] = zero.each(func(symbolic.Node) symbolic.Node { return r.g.Int(0) })
+		case !sameShape(parts[first].dims, v.dims):
+			return first, k
+		}
+	}
+	return first, -1
 }
 
 // stack makes an array of parts that have one shape.

@@ -159,13 +159,16 @@ func encloseFunction(op symbolic.Op, args []enclosure) enclosure {
 	return enclosure{v, slack * (worst + ulp*math.Abs(v))}
 }
 
-// random draws an expression of symbols a b c x y, mostly of the kind that
-// mechanics makes.
+// random draws an expression of symbols a b c x y. It is put together from few
+// parts of the kind that mechanics makes, so that rules find their cases.
 func (b *board) random(t *rapid.T) symbolic.Node {
 	g := b.g
-	pool := []symbolic.Node{g.Int(2)}
-	for _, s := range []string{"a", "b", "c", "x", "y", "x'", "sin(x)", "cos(x)", "sin(y)", "cos(y)"} {
-		pool = append(pool, b.read(s))
+	parts := []string{"a", "b", "x", "y", "x'", "x + y", "x - y", "1 - x", "sin(x)", "cos(x)", "tan(x)", "sin(y)", "cos(y)", "sin(2*x)",
+		"sin(x)*cos(y)", "cos(x)*sin(y)", "cos(x)*cos(y)", "sin(x)*sin(y)", "sin(x)^2", "cos(x)^2", "sinh(y)^2", "cosh(y)^2",
+		"exp(x)", "exp(-x)", "a*x + b*x", "x^2 - y^2", "1/(x + y)", "sqrt(x)", "x^2"}
+	pool := []symbolic.Node{g.Int(1)}
+	for range rapid.IntRange(2, 6).Draw(t, "parts") {
+		pool = append(pool, b.read(rapid.SampledFrom(parts).Draw(t, "part")))
 	}
 	functions := []symbolic.Op{symbolic.OpSin, symbolic.OpCos, symbolic.OpTan, symbolic.OpExp, symbolic.OpLog, symbolic.OpSinh,
 		symbolic.OpCosh, symbolic.OpAbs, symbolic.OpSign, symbolic.OpMax, symbolic.OpHypot, symbolic.OpAtan2}

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"lagc/internal/reading"
 	"lagc/symbolic"
 	"lagc/symbolic/notation"
-	"lagc/symbolic/notation/reading"
 )
 
 // board is a graph with named symbols, on which formulas are written as text.

@@ -149,9 +149,12 @@ func (d *Direction) tangent(n Node) Node {
 		return g.Int(0)
 	}
 	args := g.Args(n)
+	if g.ops[n] == OpSelect { // branch by branch, without indicators in between
+		return g.Select(args[0], d.lookup(args[1]), d.lookup(args[2]))
+	}
 	var parts []Node
 	for k, a := range args {
-		if t := d.lookup(a); !g.IsConst(t, 0) {
+		if t := d.lookup(a); t != nodeZero {
 			if facts[g.ops[n]].boolean {
 				return g.Int(0)
 			}
@@ -178,7 +181,11 @@ func (g *Graph) Jacobian(roots, symbols []Node) []Entry {
 	for i, r := range roots {
 		rows[r] = append(rows[r], i)
 	}
-	s := sweep{g: g, act: act, users: users, contributions: make([][]Node, len(act.nodes))}
+	s := sweep{
+		g: g, act: act, users: users,
+		contributions: make([][]Node, len(act.nodes)),
+		mark:          make([]int32, len(act.nodes)),
+	}
 	var out []Entry
 	for j, symbol := range symbols {
 		first := len(out)
@@ -193,10 +200,12 @@ func (g *Graph) Jacobian(roots, symbols []Node) []Entry {
 }
 
 // use is one place where a node is an argument: argument k of a node, by index
-// into an activity's nodes.
+// into an activity's nodes. The derivative is kept, once taken, for the next
+// column.
 type use struct {
-	by int32
-	k  int32
+	by      int32
+	k       int32
+	partial Node
 }
 
 func (g *Graph) usersOf(act *activity) [][]use {
@@ -204,7 +213,7 @@ func (g *Graph) usersOf(act *activity) [][]use {
 	for i, n := range act.nodes {
 		for k, a := range g.Args(n) {
 			if j, ok := act.index[a]; ok {
-				users[j] = append(users[j], use{int32(i), int32(k)})
+				users[j] = append(users[j], use{by: int32(i), k: int32(k)})
 			}
 		}
 	}
@@ -218,6 +227,8 @@ type sweep struct {
 	users         [][]use
 	contributions [][]Node
 	reached       []int32
+	mark          []int32 // the last sweep that reached a node
+	sweeps        int32
 }
 
 func (s *sweep) from(symbol Node, visit func(n, tangent Node)) {
@@ -225,38 +236,45 @@ func (s *sweep) from(symbol Node, visit func(n, tangent Node)) {
 	if !ok {
 		return
 	}
-	s.reached = s.reached[:0]
-	mark := make(map[int32]struct{})
-	s.collect(start, mark)
+	s.collect(start)
 	slices.Sort(s.reached)
 	s.contributions[start] = append(s.contributions[start], s.g.Int(1))
 	for _, i := range s.reached {
 		tangent := s.g.Add(s.contributions[i]...)
 		s.contributions[i] = s.contributions[i][:0]
-		if s.g.IsConst(tangent, 0) {
+		if tangent == nodeZero {
 			continue
 		}
 		visit(s.act.nodes[i], tangent)
-		for _, u := range s.users[i] {
-			n := s.act.nodes[u.by]
-			if facts[s.g.ops[n]].boolean {
-				continue
-			}
-			p := s.g.partial(n, s.g.Args(n), int(u.k))
-			if !s.g.IsConst(p, 0) {
-				s.contributions[u.by] = append(s.contributions[u.by], s.g.Mul(p, tangent))
+		for k := range s.users[i] {
+			if p := s.partial(&s.users[i][k]); p != nodeZero {
+				by := s.users[i][k].by
+				s.contributions[by] = append(s.contributions[by], s.g.Mul(p, tangent))
 			}
 		}
 	}
 }
 
-func (s *sweep) collect(start int32, mark map[int32]struct{}) {
-	mark[start] = struct{}{}
-	s.reached = append(s.reached, start)
+// partial returns the derivative of a user by its argument, 0 for truth values.
+func (s *sweep) partial(u *use) Node {
+	if u.partial == 0 {
+		u.partial = nodeZero
+		if n := s.act.nodes[u.by]; !facts[s.g.ops[n]].boolean {
+			u.partial = s.g.partial(n, s.g.Args(n), int(u.k))
+		}
+	}
+	return u.partial
+}
+
+// collect finds all that start influences.
+func (s *sweep) collect(start int32) {
+	s.sweeps++
+	s.mark[start] = s.sweeps
+	s.reached = append(s.reached[:0], start)
 	for next := 0; next < len(s.reached); next++ {
 		for _, u := range s.users[s.reached[next]] {
-			if _, ok := mark[u.by]; !ok {
-				mark[u.by] = struct{}{}
+			if s.mark[u.by] != s.sweeps {
+				s.mark[u.by] = s.sweeps
 				s.reached = append(s.reached, u.by)
 			}
 		}

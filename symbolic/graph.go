@@ -63,7 +63,7 @@ type Graph struct {
 	large     map[string]Node
 	symbols   []Symbol
 	bySymbol  map[Symbol]Node
-	table     []Node // open addressing over all nodes with arguments
+	table     []slot // open addressing over all nodes with arguments
 	tableUsed int
 	merging   int // how deep conditionals are being merged; see mergeSelects
 }
@@ -75,7 +75,7 @@ func New() *Graph {
 		small:    map[[2]int64]Node{},
 		large:    map[string]Node{},
 		bySymbol: map[Symbol]Node{},
-		table:    make([]Node, 1024),
+		table:    make([]slot, 1024),
 	}
 	g.push(OpInvalid, nil, 0, 0) // node 0 is none
 	g.constant(RatInt(0))
@@ -151,7 +151,7 @@ func (g *Graph) constant(r Rational) Node {
 		}
 		return n
 	}
-	key := r.big.String()
+	key := r.key()
 	n, ok := g.large[key]
 	if !ok {
 		n = g.pushConst(r)
@@ -186,11 +186,18 @@ func (g *Graph) push(op Op, args []Node, aux int32, deps Kinds) Node {
 	return Node(len(g.ops) - 1)
 }
 
+// slot holds a node and its hash, which spares most looks at the node itself.
+type slot struct {
+	hash uint32
+	node Node // 0: empty
+}
+
 // intern returns the node op(args), which it creates where there is none. It
 // applies no rewrites.
 func (g *Graph) intern(op Op, args ...Node) Node {
-	slot := g.find(op, args)
-	if n := g.table[slot]; n != 0 {
+	h := hash(op, args)
+	at := g.find(h, op, args)
+	if n := g.table[at].node; n != 0 {
 		return n
 	}
 	var deps Kinds
@@ -198,7 +205,7 @@ func (g *Graph) intern(op Op, args ...Node) Node {
 		deps |= g.deps[a]
 	}
 	n := g.push(op, args, 0, deps)
-	g.table[slot] = n
+	g.table[at] = slot{h, n}
 	g.tableUsed++
 	if g.tableUsed*2 > len(g.table) {
 		g.grow()
@@ -206,35 +213,42 @@ func (g *Graph) intern(op Op, args ...Node) Node {
 	return n
 }
 
-func (g *Graph) find(op Op, args []Node) int {
+// find returns where op(args) is in the table, or the empty slot where it goes.
+func (g *Graph) find(h uint32, op Op, args []Node) int {
 	mask := len(g.table) - 1
-	slot := int(hash(op, args)) & mask
+	at := int(h) & mask
 	for {
-		n := g.table[slot]
-		if n == 0 || g.ops[n] == op && equal(g.Args(n), args) {
-			return slot
+		s := g.table[at]
+		if s.node == 0 || s.hash == h && g.ops[s.node] == op && equal(g.Args(s.node), args) {
+			return at
 		}
-		slot = (slot + 1) & mask
+		at = (at + 1) & mask
 	}
 }
 
 func (g *Graph) grow() {
 	old := g.table
-	g.table = make([]Node, 2*len(old))
-	for _, n := range old {
-		if n != 0 {
-			g.table[g.find(g.ops[n], g.Args(n))] = n
+	g.table = make([]slot, 2*len(old))
+	mask := len(g.table) - 1
+	for _, s := range old {
+		if s.node == 0 {
+			continue
 		}
+		at := int(s.hash) & mask
+		for g.table[at].node != 0 {
+			at = (at + 1) & mask
+		}
+		g.table[at] = s
 	}
 }
 
-func hash(op Op, args []Node) uint64 {
+func hash(op Op, args []Node) uint32 {
 	h := uint64(op) + 0x9e3779b97f4a7c15
 	for _, a := range args {
 		hi, lo := bits.Mul64(h^uint64(a), 0x9fb21c651e98df25)
 		h = hi ^ lo
 	}
-	return h ^ h>>29
+	return uint32(h ^ h>>32)
 }
 
 func equal(a, b []Node) bool {

@@ -65,6 +65,10 @@ var identities = []struct {
 		r := w.root(w.root(w.x))
 		return w.Mul(r, w.root(w.x), r), w.x
 	}},
+	{"√(xy)·z·√(xy) = xyz", func(w world) (node, node) {
+		r := w.root(w.Mul(w.x, w.y))
+		return w.Mul(r, w.z, r), w.Mul(w.x, w.y, w.z)
+	}},
 	{"√4 = 2", func(w world) (node, node) { return w.root(w.Int(4)), w.Int(2) }},
 	{"√2·√2 = 2", func(w world) (node, node) {
 		return w.Mul(w.root(w.Int(2)), w.x, w.root(w.Int(2))), w.Mul(w.Int(2), w.x)
@@ -96,6 +100,10 @@ var identities = []struct {
 	{"sin² + cos² = 1", func(w world) (node, node) { return w.Add(w.sqr(w.sin(w.x)), w.sqr(w.cos(w.x))), w.Int(1) }},
 	{"a·sin² + b + a·cos² = a + b", func(w world) (node, node) {
 		return w.Add(w.Mul(w.a, w.sqr(w.sin(w.x))), w.b, w.Mul(w.sqr(w.cos(w.x)), w.a)), w.Add(w.a, w.b)
+	}},
+	{"2·sin² + 2·cos² + 3·sin² = 2 + 3·sin²", func(w world) (node, node) {
+		s, c := w.sqr(w.sin(w.x)), w.Mul(w.Int(2), w.sqr(w.cos(w.x)))
+		return w.Add(w.Mul(w.Int(2), s, w.y), w.Mul(c, w.y), w.Mul(w.Int(3), s, w.z)), w.Add(w.Mul(w.Int(2), w.y), w.Mul(w.Int(3), s, w.z))
 	}},
 	{"spherical coordinates", func(w world) (node, node) { // whichever angle comes first
 		sx, cx, sy, cy := w.sqr(w.sin(w.x)), w.sqr(w.cos(w.x)), w.sqr(w.sin(w.y)), w.sqr(w.cos(w.y))
@@ -132,6 +140,9 @@ var identities = []struct {
 	{"if not p", func(w world) (node, node) { return w.Select(w.not(w.p), w.x, w.y), w.Select(w.p, w.y, w.x) }},
 	{"if p: (if p: x else y) else z", func(w world) (node, node) {
 		return w.Select(w.p, w.Select(w.p, w.x, w.y), w.z), w.Select(w.p, w.x, w.z)
+	}},
+	{"if p: x else (if p: y else z)", func(w world) (node, node) {
+		return w.Select(w.p, w.x, w.Select(w.p, w.y, w.z)), w.Select(w.p, w.x, w.z)
 	}},
 	{"a·(if p: x else 0)", func(w world) (node, node) {
 		return w.Mul(w.a, w.Select(w.p, w.x, w.Int(0))), w.Select(w.p, w.Mul(w.a, w.x), w.Int(0))

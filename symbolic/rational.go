@@ -296,3 +296,11 @@ func (r Rational) Sqrt() (root Rational, ok bool) {
 
 // String returns r as n or n/d.
 func (r Rational) String() string { return r.Big().RatString() }
+
+// key tells big values apart; it is cheaper than decimal digits.
+func (r Rational) key() string {
+	num, den := r.big.Num(), r.big.Denom()
+	b := make([]byte, 0, 2*(num.BitLen()+den.BitLen())/8+8)
+	b = num.Append(b, 16)
+	return string(den.Append(append(b, '/'), 16))
+}

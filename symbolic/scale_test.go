@@ -2,6 +2,7 @@ package symbolic_test
 
 import (
 	"math"
+	"runtime/debug"
 	"testing"
 
 	"lagc/symbolic"
@@ -73,17 +74,21 @@ func TestLongProduct(t *testing.T) {
 	}
 }
 
-// TestDeepChains nests each constructor so deep that recursion would show.
+// TestDeepChains nests each constructor so deep that recursion would overflow a
+// stack of 8 MB.
 func TestDeepChains(t *testing.T) {
-	const n = 100_000
+	const n = 30_000
+	defer debug.SetMaxStack(debug.SetMaxStack(8 << 20))
 	chains := map[string]func(g *symbolic.Graph, e, x node) node{
-		"sin(x + …)":        func(g *symbolic.Graph, e, x node) node { return g.Call(symbolic.OpSin, g.Add(x, e)) },
-		"x + …":             func(g *symbolic.Graph, e, x node) node { return g.Add(x, e) },
-		"x·(1 + …)":         func(g *symbolic.Graph, e, x node) node { return g.Mul(x, g.Add(g.Int(1), e)) },
-		"−(… − x)":          func(g *symbolic.Graph, e, x node) node { return g.Neg(g.Sub(e, x)) },
-		"√(1 + …²)":         func(g *symbolic.Graph, e, x node) node { return g.Sqrt(g.Add(x, g.PowInt(e, 2))) },
-		"|… − x|³":          func(g *symbolic.Graph, e, x node) node { return g.PowInt(g.Call(symbolic.OpAbs, g.Sub(e, x)), 3) },
-		"if x < 1 …":        func(g *symbolic.Graph, e, x node) node { return g.Select(g.Call(symbolic.OpLess, x, g.Int(1)), x, e) },
+		"sin(x + …)": func(g *symbolic.Graph, e, x node) node { return g.Call(symbolic.OpSin, g.Add(x, e)) },
+		"x + …":      func(g *symbolic.Graph, e, x node) node { return g.Add(x, e) },
+		"x·(1 + …)":  func(g *symbolic.Graph, e, x node) node { return g.Mul(x, g.Add(g.Int(1), e)) },
+		"−(… − x)":   func(g *symbolic.Graph, e, x node) node { return g.Neg(g.Sub(e, x)) },
+		"√(1 + …²)":  func(g *symbolic.Graph, e, x node) node { return g.Sqrt(g.Add(x, g.PowInt(e, 2))) },
+		"1/|… − x|":  func(g *symbolic.Graph, e, x node) node { return g.PowInt(g.Call(symbolic.OpAbs, g.Sub(e, x)), -1) },
+		"if x < … + 1": func(g *symbolic.Graph, e, x node) node {
+			return g.Select(g.Call(symbolic.OpLess, x, g.Add(e, g.Int(1))), x, e)
+		},
 		"mod(…, x)":         func(g *symbolic.Graph, e, x node) node { return g.Call(symbolic.OpMod, e, x) },
 		"1/(x + …)":         func(g *symbolic.Graph, e, x node) node { return g.PowInt(g.Add(x, e), -1) },
 		"sin²… + cos²… + …": pythagoreanStep,

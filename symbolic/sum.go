@@ -18,7 +18,7 @@ func (g *Graph) Add(args ...Node) Node {
 	if len(args) == 1 {
 		return args[0]
 	}
-	var buf [8]term
+	var buf [4]term
 	terms := buf[:0]
 	for _, a := range args {
 		if c, rest := g.Coefficient(a); c.Sign() != 0 {
@@ -173,7 +173,8 @@ func (g *Graph) mergeSelect(s, t term) (Node, bool) {
 		g.Add(g.Scale(s.coef, x[2]), g.Scale(t.coef, y[2]))), true
 }
 
-// commonFactor returns the powers that all terms contain.
+// commonFactor returns the powers that all terms contain. Exponents that differ
+// by a fraction do not count: x + √x = √x·(√x + 1) would be no gain.
 func (g *Graph) commonFactor(terms []term) []factor {
 	if terms[0].rest == nodeOne {
 		return nil
@@ -187,7 +188,7 @@ func (g *Graph) commonFactor(terms []term) []factor {
 	for _, t := range terms[1:] {
 		kept := common[:0]
 		for _, c := range common {
-			if e, ok := g.exponentIn(t.rest, c.base); ok && e.Sign() == c.exp.Sign() {
+			if e, ok := g.exponentIn(t.rest, c.base); ok && e.Sign() == c.exp.Sign() && e.Add(c.exp.Neg()).IsInt() {
 				if magnitudeLess(e, c.exp) {
 					c.exp = e
 				}

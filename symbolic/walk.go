@@ -11,17 +11,19 @@ func (g *Graph) Reach(roots ...Node) []Node {
 // reach is Reach restricted to nodes that satisfy keep; it does not look
 // behind others.
 func (g *Graph) reach(roots []Node, keep func(Node) bool) []Node {
-	seen := make(map[Node]struct{}, 64)
+	var top Node
+	for _, r := range roots {
+		top = max(top, r)
+	}
+	seen := make([]uint64, top/64+1) // one bit per node; arguments have smaller indices
 	var found, stack []Node
 	visit := func(n Node) {
-		if n == 0 || !keep(n) {
+		if n == 0 || seen[n/64]>>(n%64)&1 != 0 || !keep(n) {
 			return
 		}
-		if _, ok := seen[n]; !ok {
-			seen[n] = struct{}{}
-			found = append(found, n)
-			stack = append(stack, n)
-		}
+		seen[n/64] |= 1 << (n % 64)
+		found = append(found, n)
+		stack = append(stack, n)
 	}
 	for _, r := range roots {
 		visit(r)

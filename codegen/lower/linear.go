@@ -15,7 +15,6 @@ type linearSystem struct {
 
 type pair struct{ row, col int } // row ≥ col
 
-
 // Way is how a linear system is solved.
 type Way uint8
 

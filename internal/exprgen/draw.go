@@ -85,14 +85,17 @@ func (d *drawer) difference(depth int) *Tree {
 	return add(d.expr(depth), mul(constant(-1, 1), d.expr(depth)))
 }
 
-// sumOfSquares is what sin² + cos² = 1 applies to.
+// sumOfSquares is what sin² + cos² = 1 applies to, or nearly.
 func (d *drawer) sumOfSquares(depth int) *Tree {
 	u, c := d.leaf(), d.expr(depth)
 	return add(
-		mul(c, square(call(1, symbolic.OpSin, u))),
-		mul(c, square(call(1, symbolic.OpCos, u))),
+		mul(d.few(), c, square(call(1, symbolic.OpSin, u))),
+		mul(d.few(), c, square(call(1, symbolic.OpCos, u))),
 		d.expr(depth))
 }
+
+// few is a constant that is equal to another one soon.
+func (d *drawer) few() *Tree { return constant(int64(1+d.pick(2, "factor")), 1) }
 
 // nonzero makes x positive in a safe tree: x² + 1/2.
 func (d *drawer) nonzero(x *Tree) *Tree {

@@ -118,7 +118,10 @@ func (t textReport) motion() {
 		t.line("f["+name(i)+"]", f)
 	}
 	t.section("Solved for the accelerations")
-	if len(t.Accelerations) == 0 {
+	switch {
+	case len(t.Constraints) > 0:
+		fmt.Fprintln(t.out, "  together with the multipliers, in numbers: J q̈ must be what the constraints ask for")
+	case len(t.Accelerations) == 0:
 		fmt.Fprintln(t.out, "  too long to be read; the program solves for them in numbers")
 	}
 	for _, a := range t.Accelerations {

@@ -8,8 +8,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"lagc/internal/reading"
 	"lagc/symbolic"
-	"lagc/symbolic/notation/reading"
 )
 
 func read(t interface{ Fatal(...any) }, g *symbolic.Graph, names map[string]symbolic.Node, s string) symbolic.Node {
@@ -192,7 +192,9 @@ func (w *world) random(t *rapid.T) symbolic.Node {
 		case 7:
 			n = g.Scale(symbolic.RatFrac(rapid.Int64Range(-30, 30).Draw(t, "num"), rapid.Int64Range(1, 1000).Draw(t, "den")), x)
 		}
-		pool = append(pool, n)
+		if !g.IsConst(n, 0) { // powers of 0 are kept in different ways
+			pool = append(pool, n)
+		}
 	}
 	return pool[len(pool)-1]
 }

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"lagc/cmd/lagc/internal/value"
+	"lagc/runtime/integrate"
+	"lagc/runtime/simulate"
+	"lagc/source"
+	"lagc/symbolic"
+)
+
+// plan is what a run does, from the file's run statement and the flags that
+// override it.
+type plan struct {
+	setup  simulate.Setup
+	params []float64
+	out    integrate.Output
+	opt    integrate.Options
+
+	constrained bool              // the system has constraints
+	typed       map[string]string // flags about the integration, by the names that package integrate has for them
+}
+
+// plan evaluates everything that a run needs to know; all mistakes are
+// reported.
+func (c *runCommand) plan(l *loaded) (plan, error) {
+	p := plan{
+		constrained: len(l.system.Constraints) > 0,
+		typed: map[string]string{
+			"t": c.T, "every": c.Every, "method": c.Method, "step": c.Step, "tol": c.Tol, "max-steps": c.MaxSteps,
+		},
+	}
+	s := newScope(l.system)
+	var err error
+	if p.setup.Params, err = l.bindParams(s); err != nil {
+		return p, err
+	}
+	p.params = s.values
+	p.setup.Initial, err = l.bindInitial(s, c.Init)
+	return p, errors.Join(err, c.times(&p, s), c.options(&p, s))
+}
+
+// times sets the range of times and what lies between rows.
+func (c *runCommand) times(p *plan, s *scope) error {
+	run := &s.sys.Run
+	p.out.Start, p.out.End = s.of(run.Start, 0), s.of(run.End, 0)
+	var errs []error
+	if c.T != "" {
+		r, err := value.ParseRange(value.Text{Flag: "--t", Text: c.T})
+		p.out.Start = 0
+		if err == nil && r.First != nil {
+			p.out.Start, err = s.number(r, r.First, len(s.sys.Params))
+		}
+		if err == nil {
+			p.out.End, err = s.number(r, r.Last, len(s.sys.Params))
+		}
+		errs = append(errs, err)
+	} else if run.End == 0 {
+		errs = append(errs, fmt.Errorf("%s does not say how long to run; add --t 0..10, or a statement to the file: run 0..10 every 0.01", s.sys.File.Name))
+	}
+	var err error
+	p.out.Every, err = s.positive("--every", c.Every, run.Every)
+	return errors.Join(append(errs, err)...)
+}
+
+// options sets how to integrate.
+func (c *runCommand) options(p *plan, s *scope) error {
+	run := &s.sys.Run
+	var errs []error
+	if c.Method != "" {
+		m, err := integrate.Lookup(c.Method)
+		p.opt.Method, errs = m, append(errs, at("--method", c.Method, err))
+	} else if run.Method != "" {
+		m, err := integrate.Lookup(run.Method)
+		if err != nil {
+			err = source.List{{File: s.sys.File, Span: run.MethodAt, Message: reason(err)}}
+		}
+		p.opt.Method, errs = m, append(errs, err)
+	}
+	var err error
+	p.opt.Step, err = s.positive("--step", c.Step, run.Step)
+	errs = append(errs, err)
+	p.opt.Tol, err = s.positive("--tol", c.Tol, run.Tol)
+	errs = append(errs, err)
+	if c.MaxSteps != "" {
+		p.opt.MaxSteps, err = count("--max-steps", c.MaxSteps)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// of evaluates a node of the file's run statement.
+func (s *scope) of(n symbolic.Node, otherwise float64) float64 {
+	if n == 0 {
+		return otherwise
+	}
+	return s.sys.Evaluate(n, s.values)
+}
+
+// positive evaluates a flag, or what the file says instead; 0 is neither.
+func (s *scope) positive(flag, text string, file symbolic.Node) (float64, error) {
+	if text == "" {
+		return s.of(file, 0), nil
+	}
+	t := value.Text{Flag: flag, Text: text}
+	v, err := value.Parse(t)
+	if err != nil {
+		return 0, err
+	}
+	if len(v.Elems) != 1 || v.List {
+		return 0, t.Errorf("%s takes one number", flag)
+	}
+	x, err := s.number(v, v.Elems[0], len(s.sys.Params))
+	if err == nil && !(x > 0 && x <= math.MaxFloat64) {
+		err = t.Errorf("%s takes a positive number, not %v", flag, x)
+	}
+	return x, err
+}
+
+// at points an error at a flag's value.
+func at(flag, text string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return value.Text{Flag: flag, Text: text}.Errorf("%s", reason(err))
+}
+
+// reason is what an integrator says about an option, without the option's name.
+func reason(err error) string {
+	var option *integrate.OptionError
+	if errors.As(err, &option) {
+		return option.Reason
+	}
+	return err.Error()
+}

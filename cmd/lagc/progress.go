@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"lagc/runtime/integrate"
+)
+
+// patience is how long a run lasts before it shows how far it is.
+const patience = time.Second
+
+// progress shows how far a run is, on a terminal only. A nil one shows nothing.
+type progress struct {
+	now        atomic.Uint64 // bits of the time of the last row
+	start, end float64
+	began      time.Time
+	done       chan struct{}
+	gone       chan struct{}
+}
+
+// newProgress watches a run whose rows go to a file or to stdout. Where rows
+// appear on the terminal themselves, they are the progress.
+func newProgress(a *app, toFile bool, out integrate.Output) *progress {
+	if a.quiet || !isTerminal(a.err) || !toFile && isTerminal(a.out) {
+		return nil
+	}
+	p := &progress{start: out.Start, end: out.End, began: time.Now(), done: make(chan struct{}), gone: make(chan struct{})}
+	p.at(out.Start)
+	go p.show(a.err)
+	return p
+}
+
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// at tells the time of a row.
+func (p *progress) at(t float64) {
+	if p != nil {
+		p.now.Store(math.Float64bits(t))
+	}
+}
+
+// stop removes the bar.
+func (p *progress) stop() {
+	if p != nil {
+		close(p.done)
+		<-p.gone
+	}
+}
+
+func (p *progress) show(w io.Writer) {
+	defer close(p.gone)
+	select {
+	case <-p.done:
+		return
+	case <-time.After(patience):
+	}
+	const full = 1000
+	bar := progressbar.NewOptions(full,
+		progressbar.OptionSetWriter(w),
+		progressbar.OptionSetWidth(30),
+		progressbar.OptionSetPredictTime(false), // it would count from now, not from the start
+		progressbar.OptionSetElapsedTime(false),
+	)
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		t, part := p.reached()
+		bar.Describe(fmt.Sprintf("t = %.6g%s", t, p.left(part)))
+		_ = bar.Set(int(full * part)) // what cannot be shown is no error of the run
+		select {
+		case <-p.done:
+			_ = bar.Clear()
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// reached returns the time of the last row and the part of the run it stands
+// for, less than 1.
+func (p *progress) reached() (t, part float64) {
+	t = math.Float64frombits(p.now.Load())
+	return t, max(0, min((t-p.start)/(p.end-p.start), 0.999))
+}
+
+// left estimates how much longer it takes.
+func (p *progress) left(part float64) string {
+	if part == 0 {
+		return ""
+	}
+	took := time.Since(p.began).Seconds()
+	left := time.Duration(took * (1/part - 1) * float64(time.Second))
+	return fmt.Sprintf(", %v left", left.Round(time.Second))
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"lagc/runtime/integrate"
+	"lagc/runtime/simulate"
+)
+
+type runCommand struct {
+	File string `arg:"" help:"The system: a .lag file, - for standard input, or the name of a bundled example."`
+
+	Init    []string `sep:"none" placeholder:"NAME=VALUE" help:"Initial value; velocities as \"th'=0.5\" or th_dot=0.5, elements as x_2=1, whole arrays by one value or a list."`
+	T       string   `name:"t" placeholder:"A..B" help:"Times from A to B, or just B for 0..B."`
+	Every   string   `placeholder:"DT" help:"Time between rows; without it, one row for each step."`
+	Method  string   `placeholder:"NAME" help:"Integrator; see above."`
+	Step    string   `placeholder:"H" help:"Step of a fixed-step method, first step of an adaptive one."`
+	Tol     string   `placeholder:"TOL" help:"Relative and absolute tolerance of an adaptive method (1e-10)."`
+	Backend string   `default:"auto" placeholder:"NAME" help:"What evaluates the equations; see above."`
+
+	Output   string `short:"o" placeholder:"FILE" help:"Write to FILE, by its ending: .csv or .json."`
+	JSON     bool   `name:"json" help:"Write JSON to stdout instead of CSV."`
+	Quiet    bool   `short:"q" help:"No summary, notes and warnings."`
+	MaxSteps string `placeholder:"N" help:"Give up after N steps."`
+	Plot     string `hidden:""`
+	fileFlags
+}
+
+// Help is shown by lagc run --help.
+func (runCommand) Help() string {
+	var b strings.Builder
+	b.WriteString(`Every param and const of FILE is a flag of its own, --NAME VALUE, and lagc run FILE --help lists them. Arrays take a list, --m 1,2,3, or one element, --m_2 5. Values are expressions: --t 0..2*pi, --B -1.5e-3. Flags override what FILE says.
+
+The table goes to stdout or FILE, everything else to stderr. Exit status: 0 done, 1 the run failed midway and its rows so far are kept, 2 the input is wrong and nothing is written.
+
+Examples:
+
+	$ lagc run charged.lag --B 2.0 -o charged.csv
+	$ lagc run pendulum --init th=3*pi/4 --t 0..2 --every 0.5
+
+Methods:
+
+`)
+	for _, m := range integrate.Methods() {
+		fmt.Fprintf(&b, "\t%-17s %s\n", m.Name, m.Doc)
+	}
+	b.WriteString("\nBackends:\n\n")
+	for _, back := range backends {
+		fmt.Fprintf(&b, "\t%-17s %s\n", back.name, back.doc)
+	}
+	return b.String()
+}
+
+// backends are the ways to evaluate the equations.
+var backends = []struct{ name, doc string }{
+	{"auto", "the fastest there is: interp"},
+	{"interp", "an interpreter of the straight-line program; runs everywhere"},
+}
+
+func checkBackend(name string) error {
+	var known []string
+	for _, b := range backends {
+		if b.name == name {
+			return nil
+		}
+		known = append(known, b.name)
+	}
+	return fmt.Errorf("unknown backend %q%s (there are %s)", name, didYouMean(name, known), strings.Join(known, " and "))
+}
+
+// Run integrates FILE.
+func (c *runCommand) Run(a *app) error {
+	a.quiet = c.Quiet
+	if c.Plot != "" {
+		return errors.New("--plot: there are no plots yet; write a table with -o FILE.csv or -o FILE.json")
+	}
+	if err := errors.Join(checkBackend(c.Backend), c.checkOutput()); err != nil {
+		return err
+	}
+	l, err := a.load(c.File, c.fileFlags)
+	if err != nil {
+		return err
+	}
+	p, err := c.plan(l)
+	if err != nil {
+		return err
+	}
+	sim, err := simulate.New(l.equations, p.setup, p.out.Start)
+	a.trace.pass("lower")
+	if err != nil {
+		return inFile(l.source.Name, err)
+	}
+	a.warn(l, sim.Warnings)
+	return c.simulate(a, l, p, sim)
+}
+
+// warn prints what a user should know before the run.
+func (a *app) warn(l *loaded, more []string) {
+	if a.quiet {
+		return
+	}
+	fmt.Fprint(a.err, l.warnings.Render())
+	for _, w := range more {
+		fmt.Fprintf(a.err, "%s: warning: %s\n", l.source.Name, w)
+	}
+}
+
+// simulate integrates and writes the rows.
+func (c *runCommand) simulate(a *app, l *loaded, p plan, sim *simulate.Simulation) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+
+	s, err := c.open(a, l, p, sim)
+	if err != nil {
+		return err
+	}
+	s.progress = newProgress(a, c.Output != "", p.out)
+	sum, err := sim.Run(ctx, p.out, p.opt, s.row)
+	s.progress.stop()
+	a.trace.pass("run")
+	return s.finish(a, sum, err)
+}

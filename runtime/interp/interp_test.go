@@ -1,0 +1,15 @@
+package interp
+
+import (
+	"testing"
+
+	"lagc/codegen/program"
+	"lagc/internal/conformance"
+)
+
+func backend(p *program.Program) conformance.Backend { return New(p) }
+
+func TestConformance(t *testing.T) {
+	t.Run("ops", func(t *testing.T) { conformance.Ops(t, backend) })
+	t.Run("checks", func(t *testing.T) { conformance.Checks(t, backend) })
+}
