@@ -41,8 +41,8 @@ func fileHelp(w io.Writer, f *source.File, tree *ast.File) error {
 	for _, name := range n.order {
 		d := n.by[name]
 		value := strings.Join(strings.Fields(f.Slice(d.Value.Span())), " ")
-		if len(d.Ranges) > 0 {
-			value += ",..."
+		if len(d.Ranges) > 0 && !strings.HasPrefix(value, "[") {
+			value += ",..." // one value fills the array
 		}
 		kind := ""
 		if d.kind != "param" {

@@ -96,7 +96,11 @@ func (c *runCommand) Run(a *app) error {
 	if err != nil {
 		return inFile(l.source.Name, err)
 	}
-	a.warn(l, sim.Warnings)
+	warnings := sim.Warnings
+	if caveat := sim.Caveat(p.opt.Method); caveat != "" {
+		warnings = append(warnings, caveat)
+	}
+	a.warn(l, warnings)
 	return c.simulate(a, l, p, sim)
 }
 

@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"lagc/codegen/lower"
@@ -252,67 +251,27 @@ func (s *Simulation) Run(ctx context.Context, out integrate.Output, opt integrat
 	return sum, err
 }
 
-// rows makes rows from states and watches what should stay constant.
-type rows struct {
-	s        *Simulation
-	emit     func([]float64) error
-	buffer   []float64
-	qdd      []float64
-	lambda   []float64
-	last     float64
-	first    float64 // energy
-	any      bool
-	change   float64
-	scale    float64
-	residual float64
-}
-
-func (s *Simulation) newRows(emit func([]float64) error) *rows {
-	n, m := len(s.System.Coordinates), len(s.System.Constraints)
-	return &rows{s: s, emit: emit, buffer: make([]float64, len(s.Columns)), qdd: make([]float64, n), lambda: make([]float64, m)}
-}
-
-func (r *rows) row(t float64, y []float64) error {
-	s := r.s
-	if s.needsForce {
-		if err := s.model.Accelerations(t, y, r.qdd, r.lambda); err != nil {
-			return err
+// Caveat says in a sentence what a method does not keep of its promise for
+// this system, or "" if there is nothing to say: a partitioned method is
+// symplectic only where q̇ is p up to constants and the forces come from
+// positions and time.
+func (s *Simulation) Caveat(m *integrate.Method) string {
+	if m == nil || !m.Partitioned {
+		return ""
+	}
+	g := s.System.Graph
+	for _, e := range s.eq.Mass {
+		if g.Depends(e.Value)&^symbolic.SetOf(symbolic.Param) != 0 {
+			return m.Name + " is symplectic only for a constant mass matrix; here it is a method of order 1 without that property"
 		}
 	}
-	in := s.observed.Inputs()
-	in[0] = t
-	k := 1 + copy(in[1:], y)
-	k += copy(in[k:], r.qdd)
-	copy(in[k:], r.lambda)
-	s.observed.Run()
-
-	row := append(r.buffer[:0], t)
-	row = append(row, y...)
-	row = append(row, r.lambda...)
-	for i := range s.System.Observed {
-		row = append(row, s.observed.Output(i))
+	for _, f := range s.eq.Force {
+		if g.Depends(f).Has(symbolic.Velocity) {
+			return m.Name + " is symplectic only for forces that do not depend on velocities; here it is a method of order 1 without that property"
+		}
 	}
-	r.watch(t, y)
-	return r.emit(row)
-}
-
-func (r *rows) watch(t float64, y []float64) {
-	k := len(r.s.System.Observed)
-	energy, kinetic := r.s.observed.Output(k), r.s.observed.Output(k+1)
-	if !r.any {
-		r.first, r.any, r.scale = energy, true, math.Abs(energy)
+	if len(s.eq.Rate) > 0 {
+		return m.Name + " is symplectic only without constraints; here it is a method of order 1 without that property"
 	}
-	r.last = t
-	r.scale = math.Max(r.scale, math.Abs(kinetic))
-	r.change = math.Max(r.change, math.Abs(energy-r.first))
-	if len(r.s.System.Constraints) > 0 {
-		r.residual = math.Max(r.residual, r.s.model.Residual(t, y, 0))
-	}
-}
-
-func (r *rows) energyChange() float64 {
-	if r.change == 0 {
-		return 0
-	}
-	return r.change / r.scale
+	return ""
 }
