@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,10 +20,8 @@ import (
 	"lagc/parser/ast"
 	"lagc/parser/token"
 	"lagc/resolve"
-	"lagc/runtime/integrate"
 	"lagc/runtime/simulate"
 	"lagc/source"
-	"lagc/symbolic"
 )
 
 // The documents are held to what they show. Of the fenced blocks in README.md

@@ -2,9 +2,11 @@ package mechanics
 
 // Undetermined returns the coordinates whose accelerations no equation can
 // determine, whatever the numbers: the structure of the matrix of M and J,
-// which elements can differ from 0 at all, leaves no equation for them. It is
-// the defect of a largest matching of equations with unknowns (Duff, Erisman
-// and Reid, Direct Methods for Sparse Matrices, 2017, ch. 6).
+// which elements can differ from 0 at all, leaves fewer equations than unknowns
+// for them. They are the columns that alternating paths join to one which a
+// largest matching of equations with unknowns leaves out (Dulmage and
+// Mendelsohn; see Duff, Erisman and Reid, Direct Methods for Sparse Matrices,
+// 2017, ch. 6).
 func (e *Equations) Undetermined() []int {
 	n := len(e.System.Coordinates)
 	size := n + len(e.Rate)
@@ -25,9 +27,23 @@ func (e *Equations) Undetermined() []int {
 	for i := range m.row {
 		m.row[i] = -1
 	}
-	var out []int
+	involved := make([]bool, n)
 	for c := range columns {
-		if !m.augment(c, c+1) && c < n {
+		if m.augment(c, c+1) {
+			continue
+		}
+		if c < n {
+			involved[c] = true
+		}
+		for r, attempt := range m.seen { // the rows that were tried in vain
+			if other := m.row[r]; attempt == c+1 && other < n {
+				involved[other] = true
+			}
+		}
+	}
+	var out []int
+	for c, is := range involved {
+		if is {
 			out = append(out, c)
 		}
 	}

@@ -88,6 +88,7 @@ type Observed struct {
 type Run struct {
 	Start, End, Every, Step, Tol symbolic.Node
 	Method                       string
+	At                           source.Span // of the statement
 	MethodAt                     source.Span
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"lagc/source"
 	"lagc/symbolic"
 )
 
@@ -19,7 +20,7 @@ func (s *System) ParamValues(set map[int]float64) ([]float64, error) {
 			values[i] = s.Evaluate(p.Value, values)
 		}
 		if math.IsNaN(values[i]) || math.IsInf(values[i], 0) {
-			return nil, fmt.Errorf("the param %s has the value %v", p.Name, values[i])
+			return nil, s.errorAt(p.At, "the param %s has the value %v", p.Name, values[i])
 		}
 	}
 	return values, nil
@@ -51,8 +52,18 @@ func (s *System) InitialState(params []float64, set map[int]float64) ([]float64,
 			y[i] = s.Evaluate(node, params)
 		}
 		if math.IsNaN(y[i]) || math.IsInf(y[i], 0) {
-			return nil, fmt.Errorf("the initial value of %s is %v", name, y[i])
+			return nil, s.errorAt(s.Coordinates[i%n].At, "the initial value of %s is %v", name, y[i])
 		}
 	}
 	return y, nil
+}
+
+// errorAt returns an error about a place in the system's file, if it has one.
+func (s *System) errorAt(at source.Span, format string, args ...any) error {
+	if s.File == nil {
+		return fmt.Errorf(format, args...)
+	}
+	var l source.List
+	l.Errorf(s.File, at, format, args...)
+	return l
 }

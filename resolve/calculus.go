@@ -147,10 +147,6 @@ func (r *resolver) partialByTime(e *ast.Call, f, by value) {
 
 // initialValue is x(0) or x'(0).
 func (r *resolver) initialValue(e *ast.Call, sc *scope) (value, bool) {
-	fun, kind := e.Fun, symbolic.InitialCoordinate
-	if p, ok := fun.(*ast.Prime); ok {
-		fun, kind = p.X, symbolic.InitialVelocity
-	}
 	number, isNumber := ast.Expr(nil), false
 	if len(e.Args) == 1 {
 		number = e.Args[0]
@@ -161,13 +157,16 @@ func (r *resolver) initialValue(e *ast.Call, sc *scope) (value, bool) {
 		r.errorf(e, "%s cannot be called; x(0) and x'(0) are initial values, a product is written with *", r.src.Slice(e.Fun.Span()))
 		return value{}, false
 	}
-	v, ok := r.symbolArg(fun, sc, "x(0) is the initial value of a coordinate x", symbolic.SetOf(symbolic.Coordinate))
+	v, ok := r.symbolArg(e.Fun, sc, "x(0) and x'(0) are initial values of a coordinate x", symbolic.SetOf(symbolic.Coordinate, symbolic.Velocity))
 	if !ok {
 		return value{}, false
 	}
 	return v.each(func(n symbolic.Node) symbolic.Node {
 		s, _ := r.g.SymbolOf(n)
-		return r.g.Symbol(kind, s.Index)
+		if s.Kind == symbolic.Velocity {
+			return r.g.Symbol(symbolic.InitialVelocity, s.Index)
+		}
+		return r.g.Symbol(symbolic.InitialCoordinate, s.Index)
 	}), true
 }
 

@@ -149,6 +149,10 @@ func (r *resolver) declare(e *entity) {
 		r.errorf(e.name, "%q is the name of a function; choose another", name)
 		e.invalid = true
 	}
+	if _, ok := multiplierIndex(name); ok {
+		r.errorf(e.name, "%q is the name of a constraint's multiplier; choose another", name)
+		e.invalid = true
+	}
 	if e.kind == isUserFunction {
 		r.distinctParams(e.let.Params)
 	}

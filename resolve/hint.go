@@ -33,6 +33,9 @@ var foreign = map[string]string{
 
 // hint guesses what an unknown name was meant to be.
 func (r *resolver) hint(name string, bound *locals) string {
+	if strings.ContainsRune(name, 'ẍ') {
+		return "a second time derivative is written x''"
+	}
 	if base, primes := r.dotted(name); base != "" {
 		return fmt.Sprintf("the time derivative is written %s%s", base, primes)
 	}

@@ -76,6 +76,7 @@ func (r *resolver) run(s *ast.Run) {
 		return n
 	}
 	run := &r.sys.Run
+	run.At = s.Where
 	if s.Range != nil {
 		run.Start = number(s.Range.First, "the start of a run")
 		run.End = number(s.Range.Last, "the end of a run")

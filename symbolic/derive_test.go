@@ -306,3 +306,11 @@ func TestComplexStepAndDuals(t *testing.T) {
 		}
 	})
 }
+
+// TestTruthHasNoDerivative differentiates a condition itself.
+func TestTruthHasNoDerivative(t *testing.T) {
+	w := newWorld()
+	if d := w.Diff(w.p, w.x); d != w.Int(0) {
+		t.Errorf("the derivative of a condition is %s", dump(w.Graph, d))
+	}
+}

@@ -80,6 +80,8 @@ var identities = []struct {
 	}},
 	{"|x|² = x²", func(w world) (node, node) { return w.Mul(w.abs(w.x), w.abs(w.x)), w.sqr(w.x) }},
 	{"x·|x|·|x| = x³", func(w world) (node, node) { return w.Mul(w.abs(w.x), w.x, w.abs(w.x)), w.PowInt(w.x, 3) }},
+	{"|x|³ stays", func(w world) (node, node) { return w.Args(w.PowInt(w.abs(w.x), 3))[0], w.abs(w.x) }},
+	{"|x|³/|x| = x²", func(w world) (node, node) { return w.Div(w.PowInt(w.abs(w.x), 3), w.abs(w.x)), w.sqr(w.x) }},
 	{"1^y = 1", func(w world) (node, node) { return w.Pow(w.Int(1), w.y), w.Int(1) }},
 	{"x^y·x^y = (x^y)²", func(w world) (node, node) { return w.Mul(w.Pow(w.x, w.y), w.Pow(w.x, w.y)), w.sqr(w.Pow(w.x, w.y)) }},
 
@@ -104,6 +106,10 @@ var identities = []struct {
 	{"2·sin² + 2·cos² + 3·sin² = 2 + 3·sin²", func(w world) (node, node) {
 		s, c := w.sqr(w.sin(w.x)), w.Mul(w.Int(2), w.sqr(w.cos(w.x)))
 		return w.Add(w.Mul(w.Int(2), s, w.y), w.Mul(c, w.y), w.Mul(w.Int(3), s, w.z)), w.Add(w.Mul(w.Int(2), w.y), w.Mul(w.Int(3), s, w.z))
+	}},
+	{"sin²x·sin²y + cos²x·sin²y + sin²x·cos²y", func(w world) (node, node) { // each square is used once
+		sx, cx, sy, cy := w.sqr(w.sin(w.x)), w.sqr(w.cos(w.x)), w.sqr(w.sin(w.y)), w.sqr(w.cos(w.y))
+		return w.Add(w.Mul(sx, sy), w.Mul(cx, sy), w.Mul(sx, cy)), w.Add(sy, w.Mul(sx, cy))
 	}},
 	{"spherical coordinates", func(w world) (node, node) { // whichever angle comes first
 		sx, cx, sy, cy := w.sqr(w.sin(w.x)), w.sqr(w.cos(w.x)), w.sqr(w.sin(w.y)), w.sqr(w.cos(w.y))
@@ -166,6 +172,10 @@ var identities = []struct {
 		return w.Add(w.Select(w.p, w.x, w.Int(0)), w.Mul(w.Int(2), w.Select(w.p, w.a, w.Int(3))), w.Mul(w.Int(-1), w.Select(w.p, w.Int(0), w.y))),
 			w.Select(w.p, w.Add(w.x, w.Mul(w.Int(2), w.a)), w.Sub(w.Int(6), w.y))
 	}},
+	{"multiples of branches add", func(w world) (node, node) {
+		return w.Add(w.Mul(w.Int(2), w.Select(w.p, w.a, w.Int(3))), w.Mul(w.Int(3), w.Select(w.p, w.y, w.Int(7)))),
+			w.Select(w.p, w.Add(w.Mul(w.Int(2), w.a), w.Mul(w.Int(3), w.y)), w.Int(27))
+	}},
 	{"branches add up to another conditional", func(w world) (node, node) {
 		other := w.Select(w.q, w.x, w.y)
 		s, t, r := w.Select(w.p, other, w.Int(0)), w.Select(w.p, w.Int(0), other), w.Select(w.p, w.Int(1), w.Int(2))
@@ -178,6 +188,8 @@ var identities = []struct {
 	{"not not p = p", func(w world) (node, node) { return w.not(w.not(w.p)), w.p }},
 	{"p and true = p", func(w world) (node, node) { return w.Call(symbolic.OpAnd, w.Int(1), w.p), w.p }},
 	{"p or true = true", func(w world) (node, node) { return w.Call(symbolic.OpOr, w.p, w.Int(1)), w.Int(1) }},
+	{"x = x", func(w world) (node, node) { return w.Call(symbolic.OpEqual, w.x, w.x), w.Int(1) }},
+	{"x < x", func(w world) (node, node) { return w.Call(symbolic.OpLess, w.x, w.x), w.Int(0) }},
 	{"x <= x", func(w world) (node, node) { return w.Call(symbolic.OpLessEq, w.x, w.x), w.Int(1) }},
 	{"3 < π", func(w world) (node, node) { return w.Call(symbolic.OpLess, w.Int(3), w.Pi()), w.Int(1) }},
 }

@@ -60,7 +60,7 @@ func TestRewritingKeepsValues(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			compared := 0
 			rapid.Check(t, func(t *rapid.T) {
-				for range 30 { // many small expressions meet more rewrites than a few large ones
+				for range 20 { // many small expressions meet more rewrites than a few large ones
 					o.Depth = rapid.IntRange(2, 4).Draw(t, "depth")
 					if compareBuilt(t, exprgen.Draw(t, o), exprgen.Values(t, o)) {
 						compared++

@@ -82,7 +82,7 @@ func (g *Graph) pythagoras(terms []term) []term {
 	for i := range terms {
 		for _, s := range g.squares(terms[i].rest) {
 			j, ok := seen[square{OpSin + OpCos - s.f, s.angle, s.rest}]
-			if ok && !isZero(terms[j]) && terms[j].coef.Cmp(terms[i].coef) == 0 {
+			if ok && terms[j].coef.Cmp(terms[i].coef) == 0 {
 				sums = append(sums, term{s.rest, terms[i].coef})
 				terms[i].coef, terms[j].coef = Rational{}, Rational{}
 				break

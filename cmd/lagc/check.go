@@ -76,11 +76,11 @@ func (a *app) check(name string) (source.List, error) {
 	if len(l.system.Unsupported) > 0 {
 		return l.warnings, nil // nothing is wrong with it, but it cannot be run yet
 	}
-	s := newScope(l.system)
-	if s.values, err = l.system.ParamValues(nil); err != nil {
+	p, err := (&runCommand{T: timesOf(l)}).plan(l)
+	if err != nil {
 		return l.warnings, inFile(name, err)
 	}
-	sim, err := simulate.New(l.equations, simulate.Setup{}, s.of(l.system.Run.Start, 0))
+	sim, err := simulate.New(l.equations, p.setup, p.out.Start)
 	if err != nil {
 		return l.warnings, inFile(name, err)
 	}
@@ -88,6 +88,15 @@ func (a *app) check(name string) (source.List, error) {
 		l.warnings.Warnf(l.source, l.system.LagrangianAt, "%s", w)
 	}
 	return l.warnings, nil
+}
+
+// timesOf is a range of times for a file that leaves it to the flags, which is
+// no mistake.
+func timesOf(l *loaded) string {
+	if l.system.Run.End == 0 {
+		return "0..1"
+	}
+	return ""
 }
 
 // problems takes an error apart.

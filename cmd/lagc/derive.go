@@ -8,6 +8,7 @@ import (
 
 	"lagc/cmd/lagc/internal/output"
 	"lagc/mechanics/report"
+	"lagc/source"
 )
 
 type deriveCommand struct {
@@ -50,6 +51,9 @@ func (c *deriveCommand) Run(a *app) error {
 	l, err := a.load(c.File, c.fileFlags)
 	if err != nil {
 		return err
+	}
+	if len(l.system.Unsupported) > 0 {
+		return source.List(l.system.Unsupported) // a net has no formula to show
 	}
 	if err := l.noParams(); err != nil {
 		return err

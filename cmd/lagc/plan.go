@@ -40,7 +40,27 @@ func (c *runCommand) plan(l *loaded) (plan, error) {
 	}
 	p.params = s.values
 	p.setup.Initial, err = l.bindInitial(s, c.Init)
-	return p, errors.Join(err, c.times(&p, s), c.options(&p, s))
+	if err = errors.Join(err, c.times(&p, s), c.options(&p, s)); err != nil {
+		return p, err
+	}
+	return p, p.refused(l, integrate.Check(p.out, p.opt))
+}
+
+// refused says whose option is wrong: a flag's or the file's.
+func (p *plan) refused(l *loaded, err error) error {
+	var wrong *integrate.OptionError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	if p.typed[wrong.Option] != "" {
+		return at("--"+wrong.Option, p.typed[wrong.Option], wrong)
+	}
+	run := &l.system.Run
+	message := fmt.Sprintf("%s: %s (--%[1]s sets it)", wrong.Option, wrong.Reason)
+	if inFile := map[string]bool{"t": run.End != 0, "every": run.Every != 0, "step": run.Step != 0, "tol": run.Tol != 0}; inFile[wrong.Option] {
+		return source.List{{File: l.source, Span: run.At, Message: message}}
+	}
+	return fmt.Errorf("%s: %s", l.source.Name, message)
 }
 
 // times sets the range of times and what lies between rows.

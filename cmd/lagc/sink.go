@@ -125,12 +125,8 @@ func (s *sink) discard() {
 
 // finish ends the output as the run has ended, and says how that was.
 func (s *sink) finish(a *app, sum simulate.Summary, run error) error {
-	var wrong *integrate.OptionError
 	var unwritten writeError
 	switch {
-	case errors.As(run, &wrong):
-		s.discard()
-		return s.refused(wrong)
 	case errors.As(run, &unwritten):
 		s.discard()
 		return s.cannotWrite(unwritten.error)
@@ -149,14 +145,6 @@ func (s *sink) finish(a *app, sum simulate.Summary, run error) error {
 		return exit{1, s.stopped(run)}
 	}
 	return nil
-}
-
-// refused says whose option is wrong: a flag's or the file's.
-func (s *sink) refused(wrong *integrate.OptionError) error {
-	if s.plan.typed[wrong.Option] != "" {
-		return at("--"+wrong.Option, s.plan.typed[wrong.Option], wrong)
-	}
-	return fmt.Errorf("%s: %s: %s (--%s sets it)", s.name, wrong.Option, wrong.Reason, wrong.Option)
 }
 
 // close writes what comes after the rows and keeps the output.

@@ -2,6 +2,7 @@ package dynamics
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -24,9 +25,12 @@ type Violation struct {
 
 // Violations returns the constraints of eq that the state y = (q, q̇) violates.
 func Violations(eq *mechanics.Equations, params []float64, t float64, y []float64) []Violation {
-	m := New(eq, params, nil)
+	return New(eq, params, nil).violations(t, y)
+}
+
+func (m *Model) violations(t float64, y []float64) []Violation {
 	positions, rates := m.Residuals(t, y)
-	rows := m.jacobian(eq, t, y)
+	rows := m.jacobian(t, y)
 	var out []Violation
 	for k := range rates {
 		if !(math.Abs(positions[k]) <= slack*reach(rows[k], y[:m.n])) {
@@ -49,18 +53,18 @@ func reach(row, x []float64) float64 {
 }
 
 // jacobian evaluates J by rows.
-func (m *Model) jacobian(eq *mechanics.Equations, t float64, y []float64) [][]float64 {
-	nodes := make([]symbolic.Node, len(eq.Jacobian))
-	for i, j := range eq.Jacobian {
+func (m *Model) jacobian(t float64, y []float64) [][]float64 {
+	nodes := make([]symbolic.Node, len(m.eq.Jacobian))
+	for i, j := range m.eq.Jacobian {
 		nodes[i] = j.Value
 	}
-	x := m.bind(lower.Expressions(eq.System, nodes))
+	x := m.bind(lower.Expressions(m.eq.System, nodes))
 	x.run(t, y)
-	rows := make([][]float64, len(eq.Rate))
+	rows := make([][]float64, len(m.eq.Rate))
 	for k := range rows {
 		rows[k] = make([]float64, m.n)
 	}
-	for i, j := range eq.Jacobian {
+	for i, j := range m.eq.Jacobian {
 		rows[j.Row][j.Col] = x.Output(i)
 	}
 	return rows
@@ -69,30 +73,46 @@ func (m *Model) jacobian(eq *mechanics.Equations, t float64, y []float64) [][]fl
 // ErrSingularConfiguration says that constraints are dependent at the initial
 // state only, as in a linkage that is stretched out: there the equations do not
 // say which way it goes.
-var ErrSingularConfiguration = errors.New("the constraints depend on each other at the initial state but not next to it: a singular configuration; start from another one")
+var ErrSingularConfiguration = errors.New("the constraints' derivatives vanish or depend on each other at the initial state but not next to it: a singular configuration; start from another one")
+
+// ContradictionError says that a constraint cannot hold together with those
+// before it.
+type ContradictionError struct {
+	Constraint int     // its number in the system, from 0
+	Residual   float64 // left − right, or its time derivative, next to the initial state
+}
+
+func (e *ContradictionError) Error() string {
+	return fmt.Sprintf("constraint %d contradicts the others: where they hold, it is off by %.3g", e.Constraint+1, e.Residual)
+}
 
 // Independent returns the largest set of constraints, earlier ones preferred,
 // whose gradients are linearly independent at the state y; the others are
 // redundant. That they are, and not only at y, is tried at neighbouring states
-// that satisfy the constraints.
+// and times where the constraints that are kept hold. The error is
+// ErrSingularConfiguration or a *ContradictionError.
 func Independent(eq *mechanics.Equations, params []float64, t float64, y []float64) (keep []int, err error) {
 	full := New(eq, params, nil)
-	keep = independentRows(full.jacobian(eq, t, y))
+	keep = independentRows(full.jacobian(t, y))
 	if len(keep) == len(eq.Rate) {
 		return keep, nil
 	}
 	m := New(eq, params, keep)
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 3 {
+		later := t + 1e-3*(1+math.Abs(t))*random.Float64()
 		near := append([]float64(nil), y...)
-		for i := range near[:m.n] {
+		for i := range near {
 			near[i] += 1e-3 * (1 + math.Abs(near[i])) * (2*random.Float64() - 1)
 		}
-		if err := m.Project(t, near); err != nil {
+		if err := m.Project(later, near); err != nil {
 			return nil, ErrSingularConfiguration
 		}
-		if len(independentRows(full.jacobian(eq, t, near))) != len(keep) {
+		if len(independentRows(full.jacobian(later, near))) != len(keep) {
 			return nil, ErrSingularConfiguration
+		}
+		if v := full.violations(later, near); v != nil {
+			return nil, &ContradictionError{v[0].Constraint, v[0].Residual}
 		}
 	}
 	return keep, nil

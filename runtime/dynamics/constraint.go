@@ -33,12 +33,15 @@ func (m *Model) newton(t float64, y, part []float64, step *machine, first int) e
 		if last == 0 {
 			return nil
 		}
-		if !step.run(t, y) {
-			return ErrConstraint
+		change := step.Output
+		if m.careful || !step.run(t, y) {
+			if change = m.correct(t, y, first); change == nil {
+				return ErrConstraint
+			}
 		}
 		size := 0.0
 		for i := range part {
-			d := step.Output(i)
+			d := change(i)
 			part[i] += d
 			size = math.Max(size, math.Abs(d)/(1+math.Abs(part[i])))
 		}
@@ -52,6 +55,22 @@ func (m *Model) newton(t float64, y, part []float64, step *machine, first int) e
 		last = now
 	}
 	return ErrConstraint
+}
+
+// correct computes a Newton step with pivoting: where M is indefinite, or some
+// coordinates have no mass, the program's pivots are not what it expects. It
+// returns nil where constraints and M together are singular. The residuals must
+// have been evaluated at y.
+func (m *Model) correct(t float64, y []float64, first int) func(int) float64 {
+	m.load(t, y)
+	clear(m.pivoted.b[:m.n])
+	for k := range m.eq.Rate {
+		m.pivoted.b[m.n+k] = -m.residual.Output(first + k)
+	}
+	if !m.pivoted.finite() || m.pivoted.solve() != nil {
+		return nil
+	}
+	return func(i int) float64 { return m.pivoted.x[i] }
 }
 
 // Residual returns the largest absolute value among the constraints' residuals:

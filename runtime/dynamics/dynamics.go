@@ -7,6 +7,7 @@
 package dynamics
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -46,8 +47,21 @@ type SingularError struct {
 }
 
 func (e *SingularError) Error() string {
-	return fmt.Sprintf("the mass matrix is singular: it does not determine how %s change", strings.Join(e.Velocities, ", "))
+	return "the mass matrix is singular: " + e.Undetermined()
 }
+
+// Undetermined says what the equations leave open.
+func (e *SingularError) Undetermined() string {
+	verb := "change"
+	if len(e.Velocities) == 1 {
+		verb = "changes"
+	}
+	return fmt.Sprintf("the Lagrangian does not determine how %s %s", strings.Join(e.Velocities, ", "), verb)
+}
+
+// ErrUndefined says that the mass matrix or a constraint's gradient is no
+// number in a state.
+var ErrUndefined = errors.New("the mass matrix is not finite: the Lagrangian divides by zero here, or takes a root or a logarithm of a negative number")
 
 // New binds equations to values of the system's params. Of the constraints it
 // enforces those listed in active; nil means all. See Independent.
@@ -123,7 +137,7 @@ func (x *machine) run(t float64, y []float64) bool {
 
 // Accelerations computes q̈ (n) and the multipliers λ (m, or nil if not wanted)
 // at the state y = (q, q̇). Multipliers of constraints that are not enforced
-// are 0. The error is a *SingularError.
+// are 0. The error is a *SingularError or ErrUndefined.
 func (m *Model) Accelerations(t float64, y, qdd, lambda []float64) error {
 	if m.careful || !m.accelerate.run(t, y) {
 		return m.solvePivoted(t, y, qdd, lambda)
@@ -132,7 +146,7 @@ func (m *Model) Accelerations(t float64, y, qdd, lambda []float64) error {
 	if lambda != nil {
 		clear(lambda)
 		for k, constraint := range m.active {
-			lambda[constraint] = m.accelerate.Output(m.n + k)
+			lambda[constraint] = m.accelerate.Output(m.n+k) + 0 // a table need not show −0
 		}
 	}
 	return nil
@@ -147,7 +161,7 @@ func (m *Model) Derivative(t float64, y, dy []float64) error {
 
 // Settle looks at the first state: where M is indefinite there, as a
 // geodesic's is, every pivot check would fail, and the model goes straight to
-// the pivoted solver. The error is a *SingularError.
+// the pivoted solver. The error is a *SingularError or ErrUndefined.
 func (m *Model) Settle(t float64, y []float64) error {
 	qdd := make([]float64, m.n)
 	m.careful = !m.accelerate.run(t, y)
@@ -156,12 +170,10 @@ func (m *Model) Settle(t float64, y []float64) error {
 
 // solvePivoted computes accelerations from M, J and f with pivoting.
 func (m *Model) solvePivoted(t float64, y, qdd, lambda []float64) error {
-	if m.matrices == nil {
-		m.matrices = m.bind(lower.Matrices(m.eq))
-		m.pivoted = newPivoted(m.n + len(m.eq.Rate))
+	m.load(t, y)
+	if !m.pivoted.finite() {
+		return ErrUndefined
 	}
-	m.matrices.run(t, y)
-	m.pivoted.load(m.matrices.Output)
 	if undetermined := m.pivoted.solve(); undetermined != nil {
 		return m.singular(t, y, undetermined)
 	}
@@ -169,10 +181,20 @@ func (m *Model) solvePivoted(t float64, y, qdd, lambda []float64) error {
 	if lambda != nil {
 		clear(lambda)
 		for k, constraint := range m.active {
-			lambda[constraint] = -m.pivoted.x[m.n+k]
+			lambda[constraint] = 0 - m.pivoted.x[m.n+k]
 		}
 	}
 	return nil
+}
+
+// load evaluates M, J and f for the pivoted solver.
+func (m *Model) load(t float64, y []float64) {
+	if m.matrices == nil {
+		m.matrices = m.bind(lower.Matrices(m.eq))
+		m.pivoted = newPivoted(m.n + len(m.eq.Rate))
+	}
+	m.matrices.run(t, y)
+	m.pivoted.load(m.matrices.Output)
 }
 
 func (m *Model) singular(t float64, y []float64, unknowns []int) error {
@@ -187,16 +209,21 @@ func (m *Model) singular(t float64, y []float64, unknowns []int) error {
 	return e
 }
 
-// AlwaysSingular reports whether the matrix is singular also at random states
-// and for random params: then not the state is special, but the Lagrangian.
-func (m *Model) AlwaysSingular() bool {
+// AlwaysSingular reports whether the matrix is singular also at random states:
+// then not the state is special, but the Lagrangian, for any params or, where
+// they are kept, for the model's.
+func (m *Model) AlwaysSingular(keepParams bool) bool {
 	random := rand.New(rand.NewPCG(7, 11))
 	x := m.bind(lower.Matrices(m.eq))
 	p := newPivoted(m.n + len(m.eq.Rate))
 	tried := false
 	for range 5 {
-		for i := range x.Inputs() {
-			x.Inputs()[i] = 0.3 + 1.4*random.Float64()
+		in := x.Inputs()
+		for i := range in {
+			in[i] = 0.3 + 1.4*random.Float64()
+		}
+		if keepParams {
+			copy(in[len(in)-len(m.params):], m.params)
 		}
 		x.Prepare()
 		x.Run()

@@ -175,7 +175,7 @@ func TestSingularNamesVelocities(t *testing.T) {
 	if want := []string{"x'", "y'"}; !slices.Equal(singular.Velocities, want) {
 		t.Errorf("velocities %v, want %v", singular.Velocities, want)
 	}
-	if !model.AlwaysSingular() {
+	if !model.AlwaysSingular(false) {
 		t.Error("not recognised as singular in every state")
 	}
 }
@@ -189,7 +189,7 @@ func TestSingularInOneState(t *testing.T) {
 	if err := model.Settle(0, []float64{0, 1}); err == nil {
 		t.Error("no error at x = 0")
 	}
-	if model.AlwaysSingular() {
+	if model.AlwaysSingular(false) {
 		t.Error("recognised as singular in every state")
 	}
 	if err := model.Settle(0, []float64{1, 1}); err != nil {

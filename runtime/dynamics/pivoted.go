@@ -6,13 +6,12 @@ import "math"
 // with scaled partial pivoting and one step of iterative refinement (Higham,
 // Accuracy and Stability of Numerical Algorithms, 2002, ch. 9 and 12).
 type pivoted struct {
-	n      int
-	a, lu  []float64 // n×n by rows
-	b, x   []float64
-	r      []float64
-	scale  []float64
-	perm   []int
-	absent []int
+	n     int
+	a, lu []float64 // n×n by rows
+	b, x  []float64
+	r     []float64
+	scale []float64
+	perm  []int
 }
 
 // singularPivot is the size, relative to its row and per unknown, under which a

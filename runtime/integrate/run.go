@@ -9,6 +9,14 @@ import (
 // MaxRows is the largest number of rows that a run may be asked for.
 const MaxRows = 1e10
 
+// Check returns the *OptionError that Run would, without running.
+func Check(out Output, opt Options) error {
+	if _, err := newSchedule(out); err != nil {
+		return err
+	}
+	return opt.check(2)
+}
+
 // Run integrates the problem from (out.Start, y0) to out.End and hands each row of the output to emit, in the
 // order of time; the row's y is valid only during the call. Row i > 0 stands at
 // Start + i·Every, the last one exactly at End.

@@ -74,7 +74,7 @@ func (s *Simulation) bind(setup Setup) (err error) {
 		return source.List(s.System.Unsupported)
 	}
 	if und := s.eq.Undetermined(); und != nil {
-		return s.undetermined("singular by structure", names(s.System, und))
+		return s.undetermined("singular by structure", &dynamics.SingularError{Velocities: velocities(s.System, und)})
 	}
 	if s.params, err = s.System.ParamValues(setup.Params); err != nil {
 		return err
@@ -83,26 +83,27 @@ func (s *Simulation) bind(setup Setup) (err error) {
 	return err
 }
 
-func names(s *mechanics.System, coordinates []int) string {
-	out := ""
+func velocities(s *mechanics.System, coordinates []int) []string {
+	out := make([]string, len(coordinates))
 	for k, i := range coordinates {
-		if k > 0 {
-			out += ", "
-		}
-		out += s.Coordinates[i].Name.String() + "'"
+		out[k] = s.Coordinates[i].Name.String() + "'"
 	}
 	return out
 }
 
 // undetermined is the error for a mass matrix that is singular whatever the
 // state.
-func (s *Simulation) undetermined(how, velocities string) error {
-	message := fmt.Sprintf("the mass matrix is %s: the Lagrangian does not determine how %s change", how, velocities)
+func (s *Simulation) undetermined(how string, e *dynamics.SingularError) error {
+	return s.errorAt(s.System.LagrangianAt, "the mass matrix is %s: %s", how, e.Undetermined())
+}
+
+// errorAt is an error at a place in the file, if there is one.
+func (s *Simulation) errorAt(at source.Span, format string, args ...any) error {
 	if s.System.File == nil {
-		return errors.New(message)
+		return fmt.Errorf(format, args...)
 	}
 	var l source.List
-	l.Errorf(s.System.File, s.System.LagrangianAt, "%s", message)
+	l.Errorf(s.System.File, at, format, args...)
 	return l
 }
 
@@ -114,7 +115,7 @@ func (s *Simulation) constrain() error {
 	}
 	active, err := dynamics.Independent(s.eq, s.params, s.start, s.initial)
 	if err != nil {
-		return err
+		return s.contradicted(err)
 	}
 	if n := len(s.eq.Rate); len(active) < n {
 		s.Warnings = append(s.Warnings, redundancy(active, n))
@@ -137,18 +138,31 @@ func redundancy(active []int, n int) string {
 	return fmt.Sprintf("redundant constraints (number%s) follow from the others; their multipliers are given as 0, and the others carry their share", text)
 }
 
+// contradicted places a contradiction in the file.
+func (s *Simulation) contradicted(err error) error {
+	var c *dynamics.ContradictionError
+	if !errors.As(err, &c) {
+		return err
+	}
+	return s.errorAt(s.System.Constraints[c.Constraint].At,
+		"this constraint contradicts the others: where they hold, left − right does not stay 0")
+}
+
 func (s *Simulation) violated(violations []dynamics.Violation) error {
 	var l source.List
 	for _, v := range violations {
-		at := s.System.Constraints[v.Constraint].At
+		c := s.System.Constraints[v.Constraint]
 		what := "the initial state violates this constraint: left − right = %.6g"
 		switch {
-		case v.Rate && s.System.Constraints[v.Constraint].Holonomic:
+		case v.Rate && c.Holonomic:
 			what = "the initial velocities violate this constraint: the time derivative of left − right is %.6g"
 		case v.Rate:
 			what = "the initial velocities violate this constraint: left − right = %.6g"
 		}
-		l.Errorf(s.System.File, at, what, v.Residual)
+		if s.System.File == nil {
+			return fmt.Errorf("constraint %d: "+what, v.Constraint+1, v.Residual)
+		}
+		l.Errorf(s.System.File, c.At, what, v.Residual)
 	}
 	return l
 }
@@ -158,21 +172,17 @@ func (s *Simulation) violated(violations []dynamics.Violation) error {
 func (s *Simulation) settle() error {
 	err := s.model.Settle(s.start, s.initial)
 	var singular *dynamics.SingularError
-	if errors.As(err, &singular) && s.model.AlwaysSingular() {
-		return s.undetermined("singular in every state", join(singular.Velocities))
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &singular):
+		return fmt.Errorf("at the initial state, %w", err)
+	case s.model.AlwaysSingular(false):
+		return s.undetermined("singular in every state", singular)
+	case s.model.AlwaysSingular(true):
+		return s.undetermined("singular in every state for these values of the params", singular)
 	}
-	return err
-}
-
-func join(s []string) string {
-	out := ""
-	for i, x := range s {
-		if i > 0 {
-			out += ", "
-		}
-		out += x
-	}
-	return out
+	return fmt.Errorf("at the initial state, %w", err)
 }
 
 // observe prepares the columns.
