@@ -20,7 +20,7 @@ func (s *System) ParamValues(set map[int]float64) ([]float64, error) {
 			values[i] = s.Evaluate(p.Value, values)
 		}
 		if math.IsNaN(values[i]) || math.IsInf(values[i], 0) {
-			return nil, s.errorAt(p.At, "the param %s has the value %v", p.Name, values[i])
+			return nil, s.ErrorAt(p.At, "the param %s has the value %v", p.Name, values[i])
 		}
 	}
 	return values, nil
@@ -52,14 +52,14 @@ func (s *System) InitialState(params []float64, set map[int]float64) ([]float64,
 			y[i] = s.Evaluate(node, params)
 		}
 		if math.IsNaN(y[i]) || math.IsInf(y[i], 0) {
-			return nil, s.errorAt(s.Coordinates[i%n].At, "the initial value of %s is %v", name, y[i])
+			return nil, s.ErrorAt(s.Coordinates[i%n].At, "the initial value of %s is %v", name, y[i])
 		}
 	}
 	return y, nil
 }
 
-// errorAt returns an error about a place in the system's file, if it has one.
-func (s *System) errorAt(at source.Span, format string, args ...any) error {
+// ErrorAt returns an error about a place in the system's file, if it has one.
+func (s *System) ErrorAt(at source.Span, format string, args ...any) error {
 	if s.File == nil {
 		return fmt.Errorf(format, args...)
 	}

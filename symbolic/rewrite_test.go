@@ -36,16 +36,45 @@ func near(x, y *big.Float, n int) bool {
 	return d.Abs(d).Cmp(scale.SetMantExp(scale, -n)) <= 0
 }
 
-// decisive evaluates with a watch on piecewise functions: ok is false where a
-// decision hangs by less than 2^−n, where rounding may turn it.
+// decisive evaluates with a watch on all that rounding may turn: ok is false
+// where a piecewise function decides by less than 2^−n, or an argument is that
+// near to the end of a function's domain.
 func decisive(n int) (a oracle.Numbers[*big.Float], ok *bool) {
 	ok = new(bool)
 	*ok = true
 	a = oracle.Bigs(bits)
-	a.Watch = func(distance *big.Float) {
+	watch := func(distance *big.Float) {
 		if distance.Sign() == 0 || distance.MantExp(nil) < -n {
 			*ok = false
 		}
+	}
+	a.Watch = watch
+	for _, op := range []symbolic.Op{symbolic.OpAsin, symbolic.OpAcos, symbolic.OpAcosh, symbolic.OpAtanh} {
+		f := a.Functions[op]
+		a.Functions[op] = func(x []*big.Float) *big.Float {
+			watch(a.Sub(a.Mul(x[0], x[0]), a.Int(1)))
+			return f(x)
+		}
+	}
+	atan2 := a.Functions[symbolic.OpAtan2]
+	a.Functions[symbolic.OpAtan2] = func(x []*big.Float) *big.Float {
+		watch(x[0]) // the cut
+		return atan2(x)
+	}
+	log, power, powRat := a.Functions[symbolic.OpLog], a.Pow, a.PowRat
+	a.Functions[symbolic.OpLog] = func(x []*big.Float) *big.Float {
+		watch(x[0])
+		return log(x)
+	}
+	a.Pow = func(x, y *big.Float) *big.Float {
+		watch(x)
+		return power(x, y)
+	}
+	a.PowRat = func(x *big.Float, e symbolic.Rational) *big.Float {
+		if !e.IsInt() || e.Sign() < 0 {
+			watch(x)
+		}
+		return powRat(x, e)
 	}
 	return a, ok
 }

@@ -56,7 +56,7 @@ func (r *rows) watch(t float64, y []float64) {
 	r.scale = math.Max(r.scale, math.Abs(kinetic))
 	r.change = math.Max(r.change, math.Abs(energy-r.first))
 	if len(r.s.System.Constraints) > 0 {
-		r.residual = math.Max(r.residual, r.s.model.Residual(t, y, 0))
+		r.residual = math.Max(r.residual, r.s.watched.Residual(t, y, 0))
 	}
 }
 

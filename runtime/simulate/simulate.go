@@ -35,6 +35,7 @@ type Simulation struct {
 
 	eq      *mechanics.Equations
 	model   *dynamics.Model
+	watched *dynamics.Model // for residuals: with redundant constraints too
 	params  []float64
 	initial []float64
 	start   float64
@@ -94,17 +95,7 @@ func velocities(s *mechanics.System, coordinates []int) []string {
 // undetermined is the error for a mass matrix that is singular whatever the
 // state.
 func (s *Simulation) undetermined(how string, e *dynamics.SingularError) error {
-	return s.errorAt(s.System.LagrangianAt, "the mass matrix is %s: %s", how, e.Undetermined())
-}
-
-// errorAt is an error at a place in the file, if there is one.
-func (s *Simulation) errorAt(at source.Span, format string, args ...any) error {
-	if s.System.File == nil {
-		return fmt.Errorf(format, args...)
-	}
-	var l source.List
-	l.Errorf(s.System.File, at, format, args...)
-	return l
+	return s.System.ErrorAt(s.System.LagrangianAt, "the mass matrix is %s: %s", how, e.Undetermined())
 }
 
 // constrain checks the initial state against the constraints, brings it onto
@@ -121,6 +112,9 @@ func (s *Simulation) constrain() error {
 		s.Warnings = append(s.Warnings, redundancy(active, n))
 	}
 	s.model = dynamics.New(s.eq, s.params, active)
+	if s.watched = s.model; len(active) < len(s.eq.Rate) {
+		s.watched = dynamics.New(s.eq, s.params, nil)
+	}
 	return s.model.Project(s.start, s.initial)
 }
 
@@ -144,7 +138,7 @@ func (s *Simulation) contradicted(err error) error {
 	if !errors.As(err, &c) {
 		return err
 	}
-	return s.errorAt(s.System.Constraints[c.Constraint].At,
+	return s.System.ErrorAt(s.System.Constraints[c.Constraint].At,
 		"this constraint contradicts the others: where they hold, left − right does not stay 0")
 }
 
