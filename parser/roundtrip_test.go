@@ -6,6 +6,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	_ "lagc/internal/seeded"
+
 	"lagc/parser/ast"
 	"lagc/parser/internal/random"
 )

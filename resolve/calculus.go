@@ -46,7 +46,10 @@ func (r *resolver) energy(e *ast.Ident) (value, bool) {
 	if !ok {
 		return value{}, false
 	}
-	return scalar(mechanics.Energy(r.sys, p)), true
+	if r.energyNode == 0 {
+		r.energyNode = mechanics.Energy(r.sys, p)
+	}
+	return scalar(r.energyNode), true
 }
 
 // allMomenta returns p = ∂L/∂q̇, which needs the Lagrangian.
@@ -88,10 +91,14 @@ func (r *resolver) diff(e *ast.Call, sc *scope) (value, bool) {
 		return value{}, false
 	}
 	r.partialByTime(e, f, by)
+	before := r.g.Len()
+	out := by
 	if by.isScalar() {
-		return f.each(func(n symbolic.Node) symbolic.Node { return r.partial(n, by.node()) }), true
+		out = f.each(func(n symbolic.Node) symbolic.Node { return r.partial(e, n, by.node()) })
+	} else {
+		out = by.each(func(n symbolic.Node) symbolic.Node { return r.partial(e, f.node(), n) })
 	}
-	return by.each(func(n symbolic.Node) symbolic.Node { return r.partial(f.node(), n) }), true
+	return out, r.spendGrowth(e, before)
 }
 
 // slope stands for the derivatives of f by all symbols of a kind.
@@ -103,13 +110,17 @@ type slope struct {
 // partial returns ∂f/∂symbol. One reverse sweep gives the derivatives by all
 // symbols of the kind that f contains, and they are kept: all diff(V, x[i])
 // together are one sweep.
-func (r *resolver) partial(f, symbol symbolic.Node) symbolic.Node {
+func (r *resolver) partial(e ast.Expr, f, symbol symbolic.Node) symbolic.Node {
 	s, _ := r.g.SymbolOf(symbol)
 	key := slope{f, s.Kind}
 	derivatives, known := r.slopes[key]
 	if !known {
+		reach := r.g.Reach(f)
+		if !r.spend(e, len(reach)) {
+			return r.g.Int(0)
+		}
 		var symbols []symbolic.Node
-		for _, n := range r.g.Reach(f) {
+		for _, n := range reach {
 			if found, ok := r.g.SymbolOf(n); ok && found.Kind == s.Kind {
 				symbols = append(symbols, n)
 			}

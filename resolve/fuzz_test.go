@@ -9,6 +9,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	_ "lagc/internal/seeded"
+
 	"lagc/examples"
 	"lagc/internal/chunked"
 	"lagc/mechanics"

@@ -11,6 +11,9 @@ import (
 
 func (r *resolver) reportUnknown(id *ast.Ident, bound *locals) {
 	r.unknown[id] = true
+	if r.dead {
+		return
+	}
 	message := fmt.Sprintf("unknown name %q", id.Name)
 	if hint := r.hint(id.Name, bound); hint != "" {
 		message += "; " + hint
@@ -31,6 +34,10 @@ var foreign = map[string]string{
 	"Sum": "sum(x[i] for i in 1..n)", "Derivative": "x' or diff(f, x)", "D": "x' or diff(f, x)", "ddt": "x'",
 }
 
+// mostHints bounds the comparisons of names, of which a generated file may have
+// many that are unknown and many that are not.
+const mostHints = 1_000_000
+
 // hint guesses what an unknown name was meant to be.
 func (r *resolver) hint(name string, bound *locals) string {
 	if strings.ContainsRune(name, 'ẍ') {
@@ -48,7 +55,11 @@ func (r *resolver) hint(name string, bound *locals) string {
 	if written := foreign[name]; written != "" {
 		return "write " + written
 	}
-	if best := source.Closest(name, r.candidates(bound)); best != "" {
+	candidates := r.candidates(bound)
+	if r.hints += len(candidates); r.hints > mostHints {
+		return ""
+	}
+	if best := source.Closest(name, candidates); best != "" {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
 	return ""

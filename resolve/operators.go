@@ -16,7 +16,9 @@ func (r *resolver) prime(e *ast.Prime, sc *scope) (value, bool) {
 			return value{}, false
 		}
 	}
-	return v.each(r.time.Of), true
+	before := r.g.Len()
+	v = v.each(r.time.Of)
+	return v, r.spendGrowth(e, before)
 }
 
 func (r *resolver) unary(e *ast.Unary, sc *scope) (value, bool) {

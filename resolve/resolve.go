@@ -79,6 +79,8 @@ type resolver struct {
 	slopes  map[slope]map[symbolic.Node]symbolic.Node
 
 	momenta    []symbolic.Node
+	energyNode symbolic.Node
+	hints      int // names compared in search of those that were meant
 	lagrangian *ast.Function
 	calls      []*entity // functions being expanded
 	active     []string  // names being evaluated, one needed by the other
@@ -138,16 +140,18 @@ func (r *resolver) endOfFile() ast.At {
 // between is the place from one expression to another.
 func between(a, b ast.Expr) ast.At { return ast.At{Where: a.Span().To(b.Span())} }
 
-// nodesPerTerm is how many nodes of the graph a term may make on average:
-// derivatives make several of one.
-const nodesPerTerm = 4
+// spendGrowth takes what the graph has grown by, for derivatives, which make
+// several nodes of one.
+func (r *resolver) spendGrowth(at ast.Expr, before int) bool {
+	return r.spend(at, r.g.Len()-before)
+}
 
 // spend takes n terms from what the expansion may have.
 func (r *resolver) spend(at ast.Expr, n int) bool {
 	if r.dead {
 		return false
 	}
-	if r.left -= n; r.left < 0 || r.g.Len() > nodesPerTerm*r.opt.Limit {
+	if r.left -= n; r.left < 0 {
 		r.dead = true
 		r.errorf(at, "this expands to more than %d terms; raise the limit with --max-terms if that is meant", r.opt.Limit)
 	}

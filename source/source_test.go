@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	_ "lagc/internal/seeded"
 )
 
 func TestPosition(t *testing.T) {

@@ -9,6 +9,8 @@ import (
 	"gonum.org/v1/gonum/num/hyperdual"
 	"pgregory.net/rapid"
 
+	_ "lagc/internal/seeded"
+
 	"lagc/internal/exprgen"
 	"lagc/internal/oracle"
 	"lagc/symbolic"

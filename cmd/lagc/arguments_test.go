@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	_ "lagc/internal/seeded"
 )
 
 const tiny = `const n = 2

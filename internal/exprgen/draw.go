@@ -136,7 +136,7 @@ func (d *drawer) brokenPower(depth int) *Tree {
 
 func (d *drawer) variablePower(depth int) *Tree {
 	x := d.nonzero(d.within(d.expr(depth)))
-	return call(8, symbolic.OpPow, x, d.leaf()) // between 1/2 and 1.31, to ±9 at most
+	return call(16, symbolic.OpPow, x, d.leaf()) // between 1/2 and 1.31, to −4 at least and 9 at most
 }
 
 func (d *drawer) sine(depth int) *Tree {

@@ -6,6 +6,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	_ "lagc/internal/seeded"
+
 	"lagc/internal/oracle"
 	"lagc/symbolic"
 )

@@ -9,6 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	_ "lagc/internal/seeded"
+
 	"lagc/internal/golden"
 	"lagc/parser"
 	"lagc/parser/ast"

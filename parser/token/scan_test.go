@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"pgregory.net/rapid"
+
+	_ "lagc/internal/seeded"
 )
 
 // kinds writes the tokens of a text: values with their kinds' initials, bad

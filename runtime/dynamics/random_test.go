@@ -7,6 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	_ "lagc/internal/seeded"
+
 	"lagc/internal/exprgen"
 	"lagc/internal/oracle"
 	"lagc/mechanics"

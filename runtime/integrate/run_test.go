@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	_ "lagc/internal/seeded"
 )
 
 // optionsFor lets any method run the test problems.

@@ -12,6 +12,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	_ "lagc/internal/seeded"
+
 	"lagc/runtime/table"
 )
 

@@ -8,6 +8,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	_ "lagc/internal/seeded"
+
 	"lagc/internal/reading"
 	"lagc/symbolic"
 )
