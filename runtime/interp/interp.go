@@ -6,7 +6,7 @@
 package interp
 
 import (
-	"math"
+	"fmt"
 
 	"lagc/codegen/program"
 )
@@ -14,15 +14,17 @@ import (
 // Machine runs one program. It is not safe for concurrent use; a program may
 // have any number of Machines.
 type Machine struct {
-	prog    *program.Program
-	slots   []float64
-	scratch []factorization
-	pivot   int // 1 + index of the pivot that failed in the current run, 0 if none
+	prog           *program.Program
+	prologue, body []step
+	slots          []float64
+	scratch        []factorization
+	pivot          int // 1 + index of the pivot that failed in the current run, 0 if none
 }
 
 // New returns a machine for p with all inputs 0.
 func New(p *program.Program) *Machine {
 	m := &Machine{prog: p, slots: make([]float64, p.Slots)}
+	m.prologue, m.body = m.translate(p.Prologue), m.translate(p.Body)
 	for _, c := range p.Consts {
 		m.slots[c.Slot] = c.Value
 	}
@@ -40,7 +42,7 @@ func (m *Machine) Inputs() []float64 { return m.slots[:len(m.prog.Inputs)] }
 // watched pivot failed already there.
 func (m *Machine) Prepare() bool {
 	m.pivot = 0
-	m.exec(m.prog.Prologue)
+	m.exec(m.prologue)
 	return m.pivot == 0
 }
 
@@ -48,7 +50,7 @@ func (m *Machine) Prepare() bool {
 // pivot failed: the outputs are then not to be trusted.
 func (m *Machine) Run() bool {
 	m.pivot = 0
-	m.exec(m.prog.Body)
+	m.exec(m.body)
 	return m.pivot == 0
 }
 
@@ -72,45 +74,30 @@ func (m *Machine) fail(pivot int) {
 	}
 }
 
-// exec runs instructions in order: one table of what each operation does, in
-// the only form that Go makes fast, a switch.
-func (m *Machine) exec(code []program.Instr) {
-	s := m.slots
-	for i := range code {
-		in := &code[i]
-		switch in.Op {
-		case program.Add:
-			s[in.Dst] = s[in.A] + s[in.B]
-		case program.Sub:
-			s[in.Dst] = s[in.A] - s[in.B]
-		case program.Mul:
-			s[in.Dst] = s[in.A] * s[in.B]
-		case program.Div:
-			s[in.Dst] = s[in.A] / s[in.B]
-		case program.Fma:
-			s[in.Dst] = math.FMA(s[in.A], s[in.B], s[in.C])
-		case program.Fnma:
-			s[in.Dst] = math.FMA(-s[in.A], s[in.B], s[in.C])
-		case program.Neg:
-			s[in.Dst] = -s[in.A]
-		case program.Sqrt:
-			s[in.Dst] = math.Sqrt(s[in.A])
-		case program.SinCos:
-			s[in.Dst], s[in.Dst+1] = math.Sincos(s[in.A])
-		case program.Select:
-			if s[in.A] != 0 {
-				s[in.Dst] = s[in.B]
-			} else {
-				s[in.Dst] = s[in.C]
+// step is an instruction with its slots as offsets in bytes, ready for exec.
+type step struct {
+	op           program.Op
+	dst, a, b, c uint32
+}
+
+// wordSize is the number of bytes of a slot.
+const wordSize = 8
+
+// translate prepares instructions. It makes sure that every slot is there, on
+// which exec relies.
+func (m *Machine) translate(code []program.Instr) []step {
+	steps := make([]step, len(code))
+	for i, in := range code {
+		offset := func(s program.Slot) uint32 {
+			if int(s) >= len(m.slots) {
+				panic(fmt.Sprintf("interp: instruction %d uses slot %d of %d", i, s, len(m.slots)))
 			}
-		case program.Check:
-			if !(s[in.A] > program.PivotFloor*s[in.B]) {
-				m.fail(int(in.C))
-			}
-		case program.Solve:
-			m.solve(int(in.A))
-		default:
-			s[in.Dst] = program.Facts[in.Op].Eval(s[in.A], s[in.B], s[in.C])
+			return uint32(s) * wordSize
+		}
+		steps[i] = step{op: in.Op, dst: offset(in.Dst), a: offset(in.A), b: offset(in.B), c: offset(in.C)}
+		if last := in.Dst + program.Slot(max(0, program.Facts[in.Op].Results-1)); last > in.Dst {
+			offset(last)
 		}
 	}
+	return steps
 }
