@@ -91,14 +91,12 @@ func (r *resolver) diff(e *ast.Call, sc *scope) (value, bool) {
 		return value{}, false
 	}
 	r.partialByTime(e, f, by)
-	before := r.g.Len()
-	out := by
 	if by.isScalar() {
-		out = f.each(func(n symbolic.Node) symbolic.Node { return r.partial(e, n, by.node()) })
+		f = f.each(func(n symbolic.Node) symbolic.Node { return r.partial(e, n, by.node()) })
 	} else {
-		out = by.each(func(n symbolic.Node) symbolic.Node { return r.partial(e, f.node(), n) })
+		f = by.each(func(n symbolic.Node) symbolic.Node { return r.partial(e, f.node(), n) })
 	}
-	return out, r.spendGrowth(e, before)
+	return f, !r.dead
 }
 
 // slope stands for the derivatives of f by all symbols of a kind.
@@ -116,7 +114,7 @@ func (r *resolver) partial(e ast.Expr, f, symbol symbolic.Node) symbolic.Node {
 	derivatives, known := r.slopes[key]
 	if !known {
 		reach := r.g.Reach(f)
-		if !r.spend(e, len(reach)) {
+		if !r.spend(e, r.derivativeCost(reach)) {
 			return r.g.Int(0)
 		}
 		var symbols []symbolic.Node

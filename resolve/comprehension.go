@@ -97,9 +97,6 @@ func (r *resolver) generate(gens []*ast.Generator, filter ast.Expr, sc *scope, b
 	return true
 }
 
-// largestIndex bounds indices so that ranges cannot overflow.
-const largestIndex = 1 << 40
-
 // rangeOf evaluates a range; its size may be beyond the limit, which spending
 // finds out.
 func (r *resolver) rangeOf(rg *ast.Range, sc *scope) (dim, bool) {

@@ -73,10 +73,6 @@ const (
 	valueRule = "a param's value may use consts and earlier params"
 )
 
-// elementCost is how many terms an element of a declared array counts for: it
-// has names, values, equations of its own.
-const elementCost = 20
-
 // ranges evaluates the index ranges of a declaration.
 func (r *resolver) ranges(ent *entity) bool {
 	if ent.invalid {
@@ -137,6 +133,9 @@ func (r *resolver) coordinates() {
 		}
 	}
 	n := len(r.sys.Coordinates)
+	if all := r.ofKind(isCoordinate); n == 0 && len(all) > 0 && !all[0].invalid {
+		r.errorf(all[0].decl, "the system has no coordinates: this range is empty")
+	}
 	r.sys.Forces = make([]symbolic.Node, n)
 	r.sys.InitialPosition = make([]symbolic.Node, n)
 	r.sys.InitialVelocity = make([]symbolic.Node, n)

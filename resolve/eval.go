@@ -21,20 +21,15 @@ func (s *scope) find(name string) (value, bool) {
 	return value{}, false
 }
 
-// deepest bounds how far evaluations may nest: lets that use lets, families
-// that use their own elements, expressions in expressions.
-const deepest = 100_000
-
 // eval returns the meaning of e. Where ok is false, an error has been reported.
 func (r *resolver) eval(e ast.Expr, sc *scope) (v value, ok bool) {
 	if !r.spend(e, 1) {
 		return value{}, false
 	}
-	if r.depth++; r.depth > deepest {
-		r.dead = true
-		r.errorf(e, "definitions that use one another nest more than %d deep", deepest)
-	}
 	defer func() { r.depth-- }()
+	if !r.enter(e) {
+		return value{}, false
+	}
 	switch e := e.(type) {
 	case *ast.Number:
 		return r.number(e)

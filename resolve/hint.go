@@ -34,10 +34,6 @@ var foreign = map[string]string{
 	"Sum": "sum(x[i] for i in 1..n)", "Derivative": "x' or diff(f, x)", "D": "x' or diff(f, x)", "ddt": "x'",
 }
 
-// mostHints bounds the comparisons of names, of which a generated file may have
-// many that are unknown and many that are not.
-const mostHints = 1_000_000
-
 // hint guesses what an unknown name was meant to be.
 func (r *resolver) hint(name string, bound *locals) string {
 	if strings.ContainsRune(name, 'ẍ') {

@@ -8,9 +8,6 @@ import (
 // familyIndex identifies an element of a family.
 type familyIndex [maxFamilyRank]int
 
-// maxFamilyRank is the number of indices that a family or an array may have.
-const maxFamilyRank = 4
-
 type element struct {
 	value value
 	state state

@@ -17,8 +17,11 @@ func (r *resolver) prime(e *ast.Prime, sc *scope) (value, bool) {
 		}
 	}
 	before := r.g.Len()
+	if before > largeGraph && r.derivativeCost(r.g.Reach(v.nodes...)) > r.left {
+		return value{}, r.spend(e, r.left+1)
+	}
 	v = v.each(r.time.Of)
-	return v, r.spendGrowth(e, before)
+	return v, r.spend(e, r.g.Len()-before)
 }
 
 func (r *resolver) unary(e *ast.Unary, sc *scope) (value, bool) {

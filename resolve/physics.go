@@ -48,6 +48,11 @@ func (r *resolver) theLagrangian() {
 		ent.state = failed
 		return
 	}
+	if r.derivativeCost(r.g.Reach(v.node())) > derivationFactor*r.opt.Limit {
+		r.errorf(r.lagrangian.Value, "the derivatives of this Lagrangian would have more than %d terms; raise the limit with --max-terms if that is meant", derivationFactor*r.opt.Limit)
+		ent.state = failed
+		return
+	}
 	r.sys.Lagrangian = v.node()
 }
 

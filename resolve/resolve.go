@@ -61,6 +61,7 @@ var passes = []func(*resolver){
 	(*resolver).later,       // nets and events: checked, not run yet
 }
 
+// resolver is the state of one Resolve.
 type resolver struct {
 	file  *ast.File
 	src   *source.File
@@ -70,27 +71,28 @@ type resolver struct {
 	g     *symbolic.Graph
 	time  *symbolic.Direction
 
-	names   map[string]*entity
-	order   []*entity // in order of declaration
-	unknown map[*ast.Ident]bool
-	failed  map[string]bool // keywords of statements with errors
-	warned  map[ast.Expr]bool
-	literal map[string]symbolic.Node // numbers as written
-	slopes  map[slope]map[symbolic.Node]symbolic.Node
-
-	momenta    []symbolic.Node
-	energyNode symbolic.Node
-	hints      int // names compared in search of those that were meant
-	lagrangian *ast.Function
-	calls      []*entity // functions being expanded
-	active     []string  // names being evaluated, one needed by the other
-	expanded   map[string]value
+	// What is declared, and what is wrong with it.
+	names      map[string]*entity
+	order      []*entity     // in order of declaration
+	lagrangian *ast.Function // nil if there is none
+	unknown    map[*ast.Ident]bool
+	failed     map[string]bool   // keywords of statements with errors
+	warned     map[ast.Expr]bool // expressions with a warning
 	columns    map[string]string // what the columns of tables stand for
 
-	early string // what may be used while lets have no meaning yet; "" when they have
-	left  int    // terms that the expansion may still have
-	depth int
-	dead  bool // a limit was passed: nothing more is evaluated
+	// What is being evaluated.
+	early  string    // what may be used while lets have no meaning yet; "" when they have
+	active []string  // names, one needed by the other
+	calls  []*entity // functions
+
+	// What has been evaluated.
+	literal    map[string]symbolic.Node // numbers as written
+	expanded   map[string]value         // calls of functions
+	slopes     map[slope]map[symbolic.Node]symbolic.Node
+	momenta    []symbolic.Node
+	energyNode symbolic.Node
+
+	limits
 }
 
 func newResolver(f *ast.File, opt Options) *resolver {
@@ -111,24 +113,11 @@ func newResolver(f *ast.File, opt Options) *resolver {
 		slopes:   map[slope]map[symbolic.Node]symbolic.Node{},
 		columns:  map[string]string{"t": "the time"},
 	}
-	if r.left = opt.Limit; r.left <= 0 {
-		r.left = DefaultLimit
+	if r.opt.Limit <= 0 {
+		r.opt.Limit = DefaultLimit
 	}
-	r.opt.Limit = r.left
+	r.left = r.opt.Limit
 	return r
-}
-
-// maxErrors is the number of errors after which Resolve gives up.
-const maxErrors = 200
-
-func (r *resolver) errorf(at interface{ Span() source.Span }, format string, args ...any) {
-	if len(r.diags) < maxErrors {
-		r.diags.Errorf(r.src, at.Span(), format, args...)
-	}
-	if len(r.diags) == maxErrors {
-		r.diags.Errorf(r.src, at.Span(), "too many errors; the rest of the file was not checked")
-		r.dead = true
-	}
 }
 
 // endOfFile is the last character, where what is missing could stand.
@@ -139,21 +128,3 @@ func (r *resolver) endOfFile() ast.At {
 
 // between is the place from one expression to another.
 func between(a, b ast.Expr) ast.At { return ast.At{Where: a.Span().To(b.Span())} }
-
-// spendGrowth takes what the graph has grown by, for derivatives, which make
-// several nodes of one.
-func (r *resolver) spendGrowth(at ast.Expr, before int) bool {
-	return r.spend(at, r.g.Len()-before)
-}
-
-// spend takes n terms from what the expansion may have.
-func (r *resolver) spend(at ast.Expr, n int) bool {
-	if r.dead {
-		return false
-	}
-	if r.left -= n; r.left < 0 {
-		r.dead = true
-		r.errorf(at, "this expands to more than %d terms; raise the limit with --max-terms if that is meant", r.opt.Limit)
-	}
-	return !r.dead
-}

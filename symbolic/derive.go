@@ -116,12 +116,17 @@ func (d *Direction) Of(root Node) Node {
 	if r := d.lookup(root); r != 0 {
 		return r
 	}
-	todo := g.reach([]Node{root}, func(n Node) bool { return d.lookup(n) == 0 })
-	for _, n := range todo {
+	if !slices.ContainsFunc(g.Args(root), d.unknown) { // as for each element of a recursive family
+		d.store(root, d.tangent(root))
+		return d.lookup(root)
+	}
+	for _, n := range g.reach([]Node{root}, d.unknown) {
 		d.store(n, d.tangent(n))
 	}
 	return d.lookup(root)
 }
+
+func (d *Direction) unknown(n Node) bool { return d.lookup(n) == 0 }
 
 func (d *Direction) lookup(n Node) Node {
 	if d.g.deps[n] == 0 {
