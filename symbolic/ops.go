@@ -1,6 +1,10 @@
 package symbolic
 
-import "math"
+import (
+	"math"
+
+	"lagc/codegen/kernel/elementary"
+)
 
 // Op is an operation of the expression graph.
 type Op uint8
@@ -86,32 +90,32 @@ func init() {
 		OpSymbol: {"symbol", 0, neither, false, nil, nil},
 		OpAdd:    {"+", -1, neither, false, func(g *Graph, y Node, x []Node, k int) Node { return g.Int(1) }, evalAdd},
 		OpMul:    {"*", -1, neither, false, partialMul, evalMul},
-		OpPow:    {"^", 2, neither, false, partialPow, func(x []float64) float64 { return math.Pow(x[0], x[1]) }},
-		OpSin:    {"sin", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.Call(OpCos, x) }), eval1(math.Sin)},
-		OpCos:    {"cos", 1, even, false, unary(func(g *Graph, y, x Node) Node { return g.Neg(g.Call(OpSin, x)) }), eval1(math.Cos)},
-		OpTan:    {"tan", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.Add(g.Int(1), g.PowInt(y, 2)) }), eval1(math.Tan)},
-		OpAsin:   {"asin", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.PowRat(g.oneMinusSquare(x), RatFrac(-1, 2)) }), eval1(math.Asin)},
-		OpAcos:   {"acos", 1, neither, false, unary(func(g *Graph, y, x Node) Node { return g.Neg(g.PowRat(g.oneMinusSquare(x), RatFrac(-1, 2))) }), eval1(math.Acos)},
-		OpAtan:   {"atan", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.PowInt(g.Add(g.Int(1), g.PowInt(x, 2)), -1) }), eval1(math.Atan)},
-		OpAtan2:  {"atan2", 2, neither, false, partialAtan2, eval2(math.Atan2)},
-		OpSinh:   {"sinh", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.Call(OpCosh, x) }), eval1(math.Sinh)},
-		OpCosh:   {"cosh", 1, even, false, unary(func(g *Graph, y, x Node) Node { return g.Call(OpSinh, x) }), eval1(math.Cosh)},
-		OpTanh:   {"tanh", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.oneMinusSquare(y) }), eval1(math.Tanh)},
-		OpAsinh:  {"asinh", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.PowRat(g.Add(g.PowInt(x, 2), g.Int(1)), RatFrac(-1, 2)) }), eval1(math.Asinh)},
+		OpPow:    {"^", 2, neither, false, partialPow, func(x []float64) float64 { return elementary.Pow(x[0], x[1]) }},
+		OpSin:    {"sin", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.Call(OpCos, x) }), eval1(elementary.Sin)},
+		OpCos:    {"cos", 1, even, false, unary(func(g *Graph, y, x Node) Node { return g.Neg(g.Call(OpSin, x)) }), eval1(elementary.Cos)},
+		OpTan:    {"tan", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.Add(g.Int(1), g.PowInt(y, 2)) }), eval1(elementary.Tan)},
+		OpAsin:   {"asin", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.PowRat(g.oneMinusSquare(x), RatFrac(-1, 2)) }), eval1(elementary.Asin)},
+		OpAcos:   {"acos", 1, neither, false, unary(func(g *Graph, y, x Node) Node { return g.Neg(g.PowRat(g.oneMinusSquare(x), RatFrac(-1, 2))) }), eval1(elementary.Acos)},
+		OpAtan:   {"atan", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.PowInt(g.Add(g.Int(1), g.PowInt(x, 2)), -1) }), eval1(elementary.Atan)},
+		OpAtan2:  {"atan2", 2, neither, false, partialAtan2, eval2(elementary.Atan2)},
+		OpSinh:   {"sinh", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.Call(OpCosh, x) }), eval1(elementary.Sinh)},
+		OpCosh:   {"cosh", 1, even, false, unary(func(g *Graph, y, x Node) Node { return g.Call(OpSinh, x) }), eval1(elementary.Cosh)},
+		OpTanh:   {"tanh", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.oneMinusSquare(y) }), eval1(elementary.Tanh)},
+		OpAsinh:  {"asinh", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.PowRat(g.Add(g.PowInt(x, 2), g.Int(1)), RatFrac(-1, 2)) }), eval1(elementary.Asinh)},
 		OpAcosh: {"acosh", 1, neither, false, unary(func(g *Graph, y, x Node) Node {
 			return g.PowRat(g.Mul(g.Sub(x, g.Int(1)), g.Add(x, g.Int(1))), RatFrac(-1, 2))
-		}), eval1(math.Acosh)},
-		OpAtanh:    {"atanh", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.PowInt(g.oneMinusSquare(x), -1) }), eval1(math.Atanh)},
-		OpExp:      {"exp", 1, neither, false, unary(func(g *Graph, y, x Node) Node { return y }), eval1(math.Exp)},
-		OpLog:      {"log", 1, neither, false, unary(func(g *Graph, y, x Node) Node { return g.PowInt(x, -1) }), eval1(math.Log)},
-		OpCbrt:     {"cbrt", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.Mul(g.Rat(RatFrac(1, 3)), g.PowInt(y, -2)) }), eval1(math.Cbrt)},
+		}), eval1(elementary.Acosh)},
+		OpAtanh:    {"atanh", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.PowInt(g.oneMinusSquare(x), -1) }), eval1(elementary.Atanh)},
+		OpExp:      {"exp", 1, neither, false, unary(func(g *Graph, y, x Node) Node { return y }), eval1(elementary.Exp)},
+		OpLog:      {"log", 1, neither, false, unary(func(g *Graph, y, x Node) Node { return g.PowInt(x, -1) }), eval1(elementary.Log)},
+		OpCbrt:     {"cbrt", 1, odd, false, unary(func(g *Graph, y, x Node) Node { return g.Mul(g.Rat(RatFrac(1, 3)), g.PowInt(y, -2)) }), eval1(elementary.Cbrt)},
 		OpAbs:      {"abs", 1, even, false, unary(func(g *Graph, y, x Node) Node { return g.Call(OpSign, x) }), eval1(math.Abs)},
 		OpSign:     {"sign", 1, odd, false, unary(zero), eval1(sign)},
 		OpMin:      {"min", 2, neither, false, func(g *Graph, y Node, x []Node, k int) Node { return g.indicator(g.Call(OpLess, x[1], x[0]), k == 1) }, eval2(math.Min)},
 		OpMax:      {"max", 2, neither, false, func(g *Graph, y Node, x []Node, k int) Node { return g.indicator(g.Call(OpLess, x[0], x[1]), k == 1) }, eval2(math.Max)},
-		OpHypot:    {"hypot", 2, neither, false, func(g *Graph, y Node, x []Node, k int) Node { return g.Div(x[k], y) }, eval2(math.Hypot)},
-		OpErf:      {"erf", 1, odd, false, unary(partialErf), eval1(math.Erf)},
-		OpMod:      {"mod", 2, neither, false, partialMod, eval2(Mod)},
+		OpHypot:    {"hypot", 2, neither, false, func(g *Graph, y Node, x []Node, k int) Node { return g.Div(x[k], y) }, eval2(elementary.Hypot)},
+		OpErf:      {"erf", 1, odd, false, unary(partialErf), eval1(elementary.Erf)},
+		OpMod:      {"mod", 2, neither, false, partialMod, eval2(elementary.Mod)},
 		OpFloor:    {"floor", 1, neither, false, unary(zero), eval1(math.Floor)},
 		OpCeil:     {"ceil", 1, neither, false, unary(zero), eval1(math.Ceil)},
 		OpRound:    {"round", 1, odd, false, unary(zero), eval1(math.Round)},
@@ -255,13 +259,4 @@ func sign(x float64) float64 {
 		return -1
 	}
 	return x // keeps zeros and NaN
-}
-
-// Mod is the language's mod: x − y·floor(x/y), which has the sign of y.
-func Mod(x, y float64) float64 {
-	r := math.Mod(x, y)
-	if r != 0 && (r < 0) != (y < 0) {
-		r += y
-	}
-	return r
 }

@@ -3,7 +3,7 @@ package program
 import (
 	"math"
 
-	"lagc/symbolic"
+	"lagc/codegen/kernel/elementary"
 )
 
 // Op is an operation on slots.
@@ -79,7 +79,7 @@ type Fact struct {
 var Facts = [opCount]Fact{
 	Add:      {"add", 2, 1, func(a, b, _ float64) float64 { return a + b }},
 	Sub:      {"sub", 2, 1, func(a, b, _ float64) float64 { return a - b }},
-	Mul:      {"mul", 2, 1, func(a, b, _ float64) float64 { return a * b }},
+	Mul:      {"mul", 2, 1, func(a, b, _ float64) float64 { return float64(a * b) }},
 	Div:      {"div", 2, 1, func(a, b, _ float64) float64 { return a / b }},
 	Neg:      {"neg", 1, 1, func(a, _, _ float64) float64 { return -a }},
 	Fma:      {"fma", 3, 1, math.FMA},
@@ -101,26 +101,26 @@ var Facts = [opCount]Fact{
 	Not:      {"not", 1, 1, func(a, _, _ float64) float64 { return truth(a == 0) }},
 	Select:   {"select", 3, 1, func(a, b, c float64) float64 { return pick(a != 0, b, c) }},
 	SinCos:   {"sincos", 1, 2, nil},
-	Sin:      {"sin", 1, 1, func(a, _, _ float64) float64 { return math.Sin(a) }},
-	Cos:      {"cos", 1, 1, func(a, _, _ float64) float64 { return math.Cos(a) }},
-	Tan:      {"tan", 1, 1, func(a, _, _ float64) float64 { return math.Tan(a) }},
-	Asin:     {"asin", 1, 1, func(a, _, _ float64) float64 { return math.Asin(a) }},
-	Acos:     {"acos", 1, 1, func(a, _, _ float64) float64 { return math.Acos(a) }},
-	Atan:     {"atan", 1, 1, func(a, _, _ float64) float64 { return math.Atan(a) }},
-	Atan2:    {"atan2", 2, 1, func(a, b, _ float64) float64 { return math.Atan2(a, b) }},
-	Sinh:     {"sinh", 1, 1, func(a, _, _ float64) float64 { return math.Sinh(a) }},
-	Cosh:     {"cosh", 1, 1, func(a, _, _ float64) float64 { return math.Cosh(a) }},
-	Tanh:     {"tanh", 1, 1, func(a, _, _ float64) float64 { return math.Tanh(a) }},
-	Asinh:    {"asinh", 1, 1, func(a, _, _ float64) float64 { return math.Asinh(a) }},
-	Acosh:    {"acosh", 1, 1, func(a, _, _ float64) float64 { return math.Acosh(a) }},
-	Atanh:    {"atanh", 1, 1, func(a, _, _ float64) float64 { return math.Atanh(a) }},
-	Exp:      {"exp", 1, 1, func(a, _, _ float64) float64 { return math.Exp(a) }},
-	Log:      {"log", 1, 1, func(a, _, _ float64) float64 { return math.Log(a) }},
-	Pow:      {"pow", 2, 1, func(a, b, _ float64) float64 { return math.Pow(a, b) }},
-	Cbrt:     {"cbrt", 1, 1, func(a, _, _ float64) float64 { return math.Cbrt(a) }},
-	Hypot:    {"hypot", 2, 1, func(a, b, _ float64) float64 { return math.Hypot(a, b) }},
-	Erf:      {"erf", 1, 1, func(a, _, _ float64) float64 { return math.Erf(a) }},
-	Mod:      {"mod", 2, 1, func(a, b, _ float64) float64 { return symbolic.Mod(a, b) }},
+	Sin:      {"sin", 1, 1, func(a, _, _ float64) float64 { return elementary.Sin(a) }},
+	Cos:      {"cos", 1, 1, func(a, _, _ float64) float64 { return elementary.Cos(a) }},
+	Tan:      {"tan", 1, 1, func(a, _, _ float64) float64 { return elementary.Tan(a) }},
+	Asin:     {"asin", 1, 1, func(a, _, _ float64) float64 { return elementary.Asin(a) }},
+	Acos:     {"acos", 1, 1, func(a, _, _ float64) float64 { return elementary.Acos(a) }},
+	Atan:     {"atan", 1, 1, func(a, _, _ float64) float64 { return elementary.Atan(a) }},
+	Atan2:    {"atan2", 2, 1, func(a, b, _ float64) float64 { return elementary.Atan2(a, b) }},
+	Sinh:     {"sinh", 1, 1, func(a, _, _ float64) float64 { return elementary.Sinh(a) }},
+	Cosh:     {"cosh", 1, 1, func(a, _, _ float64) float64 { return elementary.Cosh(a) }},
+	Tanh:     {"tanh", 1, 1, func(a, _, _ float64) float64 { return elementary.Tanh(a) }},
+	Asinh:    {"asinh", 1, 1, func(a, _, _ float64) float64 { return elementary.Asinh(a) }},
+	Acosh:    {"acosh", 1, 1, func(a, _, _ float64) float64 { return elementary.Acosh(a) }},
+	Atanh:    {"atanh", 1, 1, func(a, _, _ float64) float64 { return elementary.Atanh(a) }},
+	Exp:      {"exp", 1, 1, func(a, _, _ float64) float64 { return elementary.Exp(a) }},
+	Log:      {"log", 1, 1, func(a, _, _ float64) float64 { return elementary.Log(a) }},
+	Pow:      {"pow", 2, 1, func(a, b, _ float64) float64 { return elementary.Pow(a, b) }},
+	Cbrt:     {"cbrt", 1, 1, func(a, _, _ float64) float64 { return elementary.Cbrt(a) }},
+	Hypot:    {"hypot", 2, 1, func(a, b, _ float64) float64 { return elementary.Hypot(a, b) }},
+	Erf:      {"erf", 1, 1, func(a, _, _ float64) float64 { return elementary.Erf(a) }},
+	Mod:      {"mod", 2, 1, func(a, b, _ float64) float64 { return elementary.Mod(a, b) }},
 	Check:    {"check", 2, 0, nil},
 	Solve:    {"solve", 0, 0, nil},
 }

@@ -60,11 +60,16 @@ func (p *Program) Find(s symbolic.Symbol) (Slot, bool) {
 	return 0, false
 }
 
-// Operations counts the instructions of the body, a Solve as its multiplications.
+// Operations counts the instructions of the body, a Solve as its
+// multiplications and divisions.
 func (p *Program) Operations() int {
-	n := len(p.Body)
+	n := len(p.Body) - len(p.Systems)
 	for _, s := range p.Systems {
-		n += s.N * (s.N + 1) * (s.N + 2) / 6
+		n += s.Operations()
 	}
 	return n
 }
+
+// Operations counts the multiplications and divisions of factoring and
+// substituting.
+func (s System) Operations() int { return s.N*(s.N+1)*(s.N+2)/6 + s.N*s.N }

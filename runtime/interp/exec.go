@@ -4,6 +4,7 @@ import (
 	"math"
 	"unsafe"
 
+	"lagc/codegen/kernel/elementary"
 	"lagc/codegen/program"
 )
 
@@ -23,7 +24,7 @@ func (m *Machine) exec(code []step) {
 		case program.Sub:
 			*dst = a - *at(in.b)
 		case program.Mul:
-			*dst = a * *at(in.b)
+			*dst = float64(a * *at(in.b)) // rounded here: Go may fuse otherwise
 		case program.Div:
 			*dst = a / *at(in.b)
 		case program.Fma:
@@ -35,7 +36,7 @@ func (m *Machine) exec(code []step) {
 		case program.Sqrt:
 			*dst = math.Sqrt(a)
 		case program.SinCos:
-			*dst, *at(in.dst + wordSize) = math.Sincos(a)
+			*dst, *at(in.dst + wordSize) = elementary.Sincos(a)
 		case program.Select:
 			if a != 0 {
 				*dst = *at(in.b)

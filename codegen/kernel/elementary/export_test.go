@@ -1,0 +1,7 @@
+package elementary
+
+// What tests of where the fast and the slow path meet call.
+var (
+	SlowSincos = slowSincos
+	SlowTan    = slowTan
+)
