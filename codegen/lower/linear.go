@@ -24,32 +24,46 @@ const (
 	Straight Way = iota
 	// Dense factors A in loops.
 	Dense
+	// Lets keeps the velocities that lets define as variables and eliminates
+	// them with the accelerations, as straight-line code.
+	Lets
 )
 
-func (w Way) String() string { return [...]string{"straight-line LDLᵀ", "dense LDLᵀ in loops"}[w] }
+// Ways lists all ways.
+var Ways = []Way{Straight, Dense, Lets}
 
-// Choice tells what solving costs each way, in multiplications and divisions,
-// and which is taken. Elimination over the lets will join here.
-type Choice struct {
-	Way             Way
-	Straight, Dense int
+func (w Way) String() string {
+	return [...]string{"straight-line LDLᵀ", "dense LDLᵀ in loops", "elimination over the lets"}[w]
 }
+
+// Choice tells what each way costs, in instructions for everything that one
+// state takes, and which is taken. Straight-line code that is never made is
+// estimated from the structure; Lets is −1 where it does not apply or takes far
+// more.
+type Choice struct {
+	Way                   Way
+	Straight, Dense, Lets int
+}
+
+// Count returns what a way costs, −1 where it does not apply.
+func (c Choice) Count(w Way) int { return [...]int{c.Straight, c.Dense, c.Lets}[w] }
 
 // Straight-line code that is small stays in the instruction cache and spares
 // loop overhead, whatever the count says.
 const smallEnough = 1500
 
-// choose plans the elimination and decides.
-func (s *linearSystem) choose() (Choice, []int) {
+// choose plans the elimination and decides between straight-line code and
+// loops; evaluation is what the matrix and the right side cost by themselves.
+func (s *linearSystem) choose(evaluation int) (Choice, []int) {
 	n := s.n
-	c := Choice{Way: Dense, Dense: n*(n+1)*(n+2)/6 + n*n}
+	dense := program.System{N: n}.Operations()
+	c := Choice{Way: Dense, Straight: evaluation + dense, Dense: evaluation + dense, Lets: -1}
 	if full := n * (n + 1) / 2; n > 40 && len(s.entries) > full/2 {
-		c.Straight = c.Dense // dense from the start: no order would help
-		return c, nil
+		return c, nil // dense from the start: no order would help
 	}
 	order, count := s.order()
-	c.Straight = count
-	if count <= smallEnough || count < c.Dense/2 {
+	c.Straight = evaluation + count + n // with a check per pivot
+	if count <= smallEnough || count < dense/2 {
 		c.Way = Straight
 	}
 	return c, order

@@ -8,6 +8,8 @@
 package lower
 
 import (
+	"math"
+
 	"lagc/codegen/program"
 	"lagc/mechanics"
 	"lagc/symbolic"
@@ -59,8 +61,56 @@ func appendSymbols(in []symbolic.Symbol, kind symbolic.Kind, n int) []symbolic.S
 //
 //	⎡M  Jᵀ⎤ ⎡ q̈⎤   ⎡ f⎤
 //	⎣J  0 ⎦ ⎣−λ⎦ = ⎣−γ⎦.
+//
+// The way with the fewest instructions is taken.
 func Accelerations(e *mechanics.Equations) (*program.Program, Choice) {
-	return solved(e, e.Force, e.Bias)
+	l, sys := begin(e, e.Force, e.Bias)
+	choice, order := sys.choose(len(l.prog.Body))
+	var p *program.Program
+	if choice.Way == Straight {
+		p = l.solve(e, sys, Straight, order)
+		choice.Straight = p.Operations()
+	}
+	most := choice.Count(choice.Way)
+	if q := byLets(e, farMore*most); q != nil {
+		if choice.Lets = q.Operations(); choice.Lets < most {
+			choice.Way = Lets
+			return q, choice
+		}
+	}
+	if p == nil {
+		p = l.solve(e, sys, Dense, order)
+	}
+	return p, choice
+}
+
+// farMore is how many times the operations of the other ways elimination over
+// the lets is followed up to, for the report.
+const farMore = 3
+
+// AccelerationsBy is Accelerations by a given way. It returns nil where that
+// does not apply.
+func AccelerationsBy(e *mechanics.Equations, way Way) *program.Program {
+	if way == Lets {
+		return byLets(e, math.MaxInt)
+	}
+	l, sys := begin(e, e.Force, e.Bias)
+	order, _ := sys.order()
+	return l.solve(e, sys, way, order)
+}
+
+// byLets returns the program that solves by elimination over the lets, nil
+// where that does not apply or takes far more than most operations.
+func byLets(e *mechanics.Equations, most int) *program.Program {
+	form := e.Lets()
+	if form == nil {
+		return nil
+	}
+	order, ok := planLets(form, most)
+	if !ok {
+		return nil
+	}
+	return eliminate(e.System, form, order)
 }
 
 // Correction returns the program of one Newton step that restores constraints:
@@ -80,12 +130,13 @@ func Correction(e *mechanics.Equations, residuals []symbolic.Node) *program.Prog
 			rhs[k] = g.Int(0)
 		}
 	}
-	p, _ := solved(e, none, rhs)
-	return p
+	l, sys := begin(e, none, rhs)
+	choice, order := sys.choose(len(l.prog.Body))
+	return l.solve(e, sys, choice.Way, order)
 }
 
-// solved returns the program that solves for the right side (top, −bottom).
-func solved(e *mechanics.Equations, top, bottom []symbolic.Node) (*program.Program, Choice) {
+// begin lowers the matrix and the right side (top, −bottom).
+func begin(e *mechanics.Equations, top, bottom []symbolic.Node) (*lowering, *linearSystem) {
 	s := e.System
 	negated := make([]symbolic.Node, len(bottom))
 	for k, b := range bottom {
@@ -93,19 +144,22 @@ func solved(e *mechanics.Equations, top, bottom []symbolic.Node) (*program.Progr
 	}
 	rhs := append(append([]symbolic.Node(nil), top...), negated...)
 	l := newLowering(s.Graph, Inputs(s, false), append(matrixNodes(e), rhs...))
-	sys := l.system(e, rhs)
-	choice, order := sys.choose()
+	return l, l.system(e, rhs)
+}
+
+// solve returns the program that solves the system, by one of the ways with
+// matrices, for q̈ and λ.
+func (l *lowering) solve(e *mechanics.Equations, sys *linearSystem, way Way, order []int) *program.Program {
 	var x []program.Slot
-	if choice.Way == Straight {
+	if way == Straight {
 		x = l.straight(sys, order)
 	} else {
 		x = l.dense(sys)
 	}
-	n := len(s.Coordinates)
-	for k := n; k < len(x); k++ {
+	for k := len(e.System.Coordinates); k < len(x); k++ {
 		x[k] = l.emit(program.Neg, x[k])
 	}
-	return l.finish(x), choice
+	return l.finish(x)
 }
 
 func matrixNodes(e *mechanics.Equations) []symbolic.Node {

@@ -69,6 +69,7 @@ type (
 		Solving  string `json:"solving"`
 		Straight int    `json:"straight"`
 		Dense    int    `json:"dense"`
+		Lets     *int   `json:"lets,omitempty"` // absent where it does not apply
 	}
 )
 
@@ -126,6 +127,10 @@ func (r *Report) typed() jsonReport {
 		j.Cyclic = append(j.Cyclic, jsonCyclic{coordinate(i), kept[i]})
 	}
 	o := r.Operations
-	j.Operations = jsonOperations{o.Written.Total(), o.Shared.Total(), o.Program, o.Prologue, o.Solving.Way.String(), o.Solving.Straight, o.Solving.Dense}
+	var lets *int
+	if o.Solving.Lets >= 0 {
+		lets = &o.Solving.Lets
+	}
+	j.Operations = jsonOperations{o.Written.Total(), o.Shared.Total(), o.Program, o.Prologue, o.Solving.Way.String(), o.Solving.Straight, o.Solving.Dense, lets}
 	return j
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"lagc/codegen/lower"
 	"lagc/symbolic"
 	"lagc/symbolic/notation"
 )
@@ -157,7 +158,14 @@ func (t textReport) costs() {
 	fmt.Fprintf(t.out, "  written out: %s\n", counted(o.Written.Total(), o.Written.String()))
 	fmt.Fprintf(t.out, "  shared:      %s\n", counted(o.Shared.Total(), o.Shared.String()))
 	fmt.Fprintf(t.out, "  program:     %d instructions per state with solving, %d once per set of params\n", o.Program, o.Prologue)
-	fmt.Fprintf(t.out, "  solving:     %s (%d multiplications and divisions; dense loops take %d)\n", o.Solving.Way, o.Solving.Straight, o.Solving.Dense)
+	fmt.Fprintf(t.out, "  solving:     %s; instructions per state by each way:\n", o.Solving.Way)
+	for _, way := range lower.Ways {
+		if count := o.Solving.Count(way); count >= 0 {
+			fmt.Fprintf(t.out, "               %7d  %s\n", count, way)
+		} else {
+			fmt.Fprintf(t.out, "               %7s  %s: does not apply, or takes far more\n", "–", way)
+		}
+	}
 }
 
 func counted(total uint64, parts string) string {

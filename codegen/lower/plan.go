@@ -1,0 +1,212 @@
+package lower
+
+import (
+	"container/heap"
+	"slices"
+
+	"lagc/mechanics"
+)
+
+// planner finds an order in which the variables of a let form go. Those that no
+// let uses any more can; preference says which of them is next.
+type planner struct {
+	form       *mechanics.LetForm
+	preference func(p *planner, v, fill, operations int) [3]int // the least goes first
+	w          []map[int]struct{}                               // structure of W, diagonal included
+	users      []int                                            // the lets left that use a variable
+	version    []int                                            // of the candidate that counts
+	done       []bool
+	queue      planQueue
+	work       int // what may still be spent
+	total      int // operations so far
+}
+
+// preferences are the orders that are tried. The first is that of sparse
+// factorisations: the fewest new elements of W, then the fewest operations.
+// (By operations alone the dense matrix comes back.) The second follows the lets
+// back from the deepest, coordinates as soon as they can go; it wins where ties
+// lead the first astray, as in chains in space.
+var preferences = []func(p *planner, v, fill, operations int) [3]int{
+	func(_ *planner, v, fill, operations int) [3]int { return [3]int{fill, operations, v} },
+	func(p *planner, v, fill, _ int) [3]int {
+		if v < p.form.Coordinates {
+			return [3]int{0, fill, v}
+		}
+		return [3]int{1, -v, 0}
+	},
+}
+
+// planningWork bounds planning: elements of W looked at, per preference. Where
+// it ends, W fills in so much that this way would not be taken.
+const planningWork = 1_000_000
+
+// planLets returns the order that takes the fewest operations of those tried;
+// it reports whether one stays under most.
+func planLets(form *mechanics.LetForm, most int) (order []int, ok bool) {
+	for _, preference := range preferences {
+		p := newPlanner(form, preference)
+		if o := p.run(most); o != nil {
+			order, most = o, p.total
+		}
+	}
+	return order, order != nil
+}
+
+func newPlanner(form *mechanics.LetForm, preference func(p *planner, v, fill, operations int) [3]int) *planner {
+	size := form.Coordinates + len(form.Lets)
+	p := &planner{
+		form: form, preference: preference, work: planningWork,
+		w: make([]map[int]struct{}, size), users: make([]int, size), version: make([]int, size), done: make([]bool, size),
+	}
+	for i := range p.w {
+		p.w[i] = map[int]struct{}{}
+	}
+	for _, w := range form.Weights {
+		p.w[w.Row][w.Col], p.w[w.Col][w.Row] = struct{}{}, struct{}{}
+	}
+	for _, let := range form.Lets {
+		for _, t := range let.Terms {
+			p.users[t.Variable]++
+		}
+	}
+	return p
+}
+
+// run returns the order, nil if it takes as many operations as most.
+func (p *planner) run(most int) []int {
+	for v := range p.w {
+		p.offer(v)
+	}
+	order := make([]int, 0, len(p.w))
+	for p.queue.Len() > 0 {
+		c := heap.Pop(&p.queue).(planned)
+		if p.done[c.index] || c.version != p.version[c.index] {
+			continue
+		}
+		order = append(order, c.index)
+		p.total += c.operations
+		p.remove(c.index)
+		if p.work < 0 || p.total >= most {
+			return nil
+		}
+	}
+	if len(order) < len(p.w) {
+		return nil
+	}
+	return order
+}
+
+// terms returns the terms of a let, nil for a coordinate.
+func (p *planner) terms(v int) []mechanics.LetTerm {
+	if v < p.form.Coordinates {
+		return nil
+	}
+	return p.form.Lets[v-p.form.Coordinates].Terms
+}
+
+// touched visits the elements (i, j) that removing v changes.
+func (p *planner) touched(v int, visit func(i, j int)) {
+	others := sortedKeys(p.w[v])
+	if v < p.form.Coordinates {
+		for a, i := range others {
+			for _, j := range others[:a+1] {
+				if i != v && j != v {
+					visit(i, j)
+				}
+			}
+		}
+		return
+	}
+	_, heavy := p.w[v][v]
+	terms := p.terms(v)
+	for a, t := range terms {
+		for _, u := range terms[:a+1] {
+			_, first := p.w[v][t.Variable]
+			_, second := p.w[v][u.Variable]
+			if heavy || first || second {
+				visit(t.Variable, u.Variable)
+			}
+		}
+		for _, b := range others {
+			if b != v && !isTerm(terms, b) {
+				visit(t.Variable, b)
+			}
+		}
+	}
+}
+
+// offer makes v a candidate if it can go now.
+func (p *planner) offer(v int) {
+	if p.done[v] || p.users[v] > 0 {
+		return
+	}
+	if size := len(p.w[v]) + len(p.terms(v)); size*size > p.work {
+		p.work = -1
+		return
+	}
+	p.version[v]++
+	c := planned{index: v, version: p.version[v], operations: 3*len(p.w[v]) + 2*len(p.terms(v))}
+	fill := 0
+	p.touched(v, func(i, j int) {
+		c.operations++
+		p.work--
+		if _, ok := p.w[i][j]; !ok {
+			fill++
+		}
+	})
+	c.rank = p.preference(p, v, fill, c.operations)
+	heap.Push(&p.queue, c)
+}
+
+// remove takes v out of W and offers anew what that changes.
+func (p *planner) remove(v int) {
+	changed := map[int]struct{}{}
+	p.touched(v, func(i, j int) {
+		p.w[i][j], p.w[j][i] = struct{}{}, struct{}{}
+		changed[i], changed[j] = struct{}{}, struct{}{}
+	})
+	p.done[v] = true
+	for i := range p.w[v] {
+		delete(p.w[i], v)
+		changed[i] = struct{}{}
+	}
+	for _, t := range p.terms(v) {
+		p.users[t.Variable]--
+		changed[t.Variable] = struct{}{}
+	}
+	again := map[int]struct{}{}
+	for i := range changed {
+		again[i] = struct{}{}
+		for j := range p.w[i] {
+			again[j] = struct{}{}
+		}
+	}
+	delete(again, v)
+	for _, i := range sortedKeys(again) {
+		p.offer(i)
+	}
+}
+
+// planned is a variable that can go.
+type planned struct {
+	rank                       [3]int
+	operations, index, version int
+}
+
+// planQueue is a heap of candidates.
+type planQueue []planned
+
+func (q planQueue) Len() int { return len(q) }
+func (q planQueue) Less(i, j int) bool {
+	if c := slices.Compare(q[i].rank[:], q[j].rank[:]); c != 0 {
+		return c < 0
+	}
+	return q[i].version < q[j].version
+}
+func (q planQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q *planQueue) Push(x any)   { *q = append(*q, x.(planned)) }
+func (q *planQueue) Pop() any {
+	last := (*q)[len(*q)-1]
+	*q = (*q)[:len(*q)-1]
+	return last
+}

@@ -1,0 +1,215 @@
+package mechanics
+
+import (
+	"slices"
+
+	"lagc/symbolic"
+)
+
+// letFinder recognises velocities that are linear in others, and the quadratic
+// form that the Lagrangian is in them.
+type letFinder struct {
+	g      *symbolic.Graph
+	n      int
+	nodes  []symbolic.Node        // those with velocities, in increasing order
+	degree map[symbolic.Node]int  // in the velocities
+	uses   map[symbolic.Node]uses // of velocities and sums of them
+	lets   []Let
+	index  map[symbolic.Node]multiple // the variable that a velocity or a sum is
+
+	holders map[symbolic.Node][]int // the lets whose sums contain a term
+	work    int                     // what may still be spent on looking for shared terms
+
+	squares []square                        // terms of the Lagrangian of second degree
+	linear  map[symbolic.Node]symbolic.Node // factors of those of first degree
+	columns []map[int]symbolic.Node         // W by rows; columns ≤ row
+	slope   []symbolic.Node                 // factor of each variable to first degree
+}
+
+// uses tells how a sum of velocities is used.
+type uses struct {
+	direct bool // by the Lagrangian itself
+	sums   int  // by so many other sums
+	fixed  bool // with factors that the state does not change, as far as other sums go
+}
+
+// multiple is factor·variable.
+type multiple struct {
+	variable int
+	factor   symbolic.Node
+}
+
+// square is factor·u·w for u and w of first degree.
+type square struct{ factor, u, w symbolic.Node }
+
+// degrees finds the degree of every node in the velocities; it reports whether
+// all is polynomial in form, the root of second degree, and some sum linear.
+func (f *letFinder) degrees(root symbolic.Node) bool {
+	g := f.g
+	f.degree = map[symbolic.Node]int{}
+	sums := false
+	for _, n := range g.Reach(root) {
+		if !g.Depends(n).Has(symbolic.Velocity) {
+			continue
+		}
+		d := 0
+		switch g.Op(n) {
+		case symbolic.OpSymbol:
+			d = 1
+		case symbolic.OpAdd:
+			for _, a := range g.Args(n) {
+				d = max(d, f.degree[a])
+			}
+		case symbolic.OpMul:
+			for _, a := range g.Args(n) {
+				d += f.degree[a]
+			}
+		default:
+			base, exponent := g.Base(n)
+			if base == n || !exponent.Is(2) {
+				return false
+			}
+			d = 2 * f.degree[base]
+		}
+		if d > 2 {
+			return false
+		}
+		sums = sums || d == 1 && g.Op(n) == symbolic.OpAdd
+		f.degree[n] = d
+		f.nodes = append(f.nodes, n)
+	}
+	return sums && f.degree[root] == 2
+}
+
+// find walks down from the Lagrangian: it collects the products of two
+// velocities with their factors, and numbers the sums of velocities on the way.
+func (f *letFinder) find(root symbolic.Node) {
+	g := f.g
+	factors := map[symbolic.Node][]symbolic.Node{root: {g.Int(1)}}
+	f.linear = map[symbolic.Node]symbolic.Node{}
+	f.uses = map[symbolic.Node]uses{}
+	for _, n := range slices.Backward(f.nodes) {
+		if len(factors[n]) > 0 {
+			f.descend(n, g.Add(factors[n]...), factors)
+		}
+		if _, used := f.uses[n]; used && g.Op(n) == symbolic.OpAdd {
+			for _, a := range g.Args(n) {
+				if u, c, ok := f.split(a); ok {
+					fixed := !g.Depends(c).Has(symbolic.Coordinate, symbolic.Time)
+					old := f.uses[u]
+					f.uses[u] = uses{old.direct, old.sums + 1, fixed && (old.fixed || old.sums == 0)}
+				}
+			}
+		}
+	}
+	f.number()
+}
+
+// descend hands the factor of a node on to what it is made of.
+func (f *letFinder) descend(n, factor symbolic.Node, factors map[symbolic.Node][]symbolic.Node) {
+	g := f.g
+	if f.degree[n] == 1 {
+		u, c, _ := f.split(n)
+		f.slopes(u, g.Mul(factor, c))
+		return
+	}
+	switch g.Op(n) {
+	case symbolic.OpAdd:
+		for _, a := range g.Args(n) {
+			if f.degree[a] > 0 {
+				factors[a] = append(factors[a], factor)
+			}
+		}
+	case symbolic.OpPow:
+		base, _ := g.Base(n)
+		u, c, _ := f.split(base)
+		f.squared(u, u, g.Mul(factor, c, c))
+	case symbolic.OpMul:
+		rest := []symbolic.Node{factor}
+		var moving []symbolic.Node
+		for _, a := range g.Args(n) {
+			if f.degree[a] > 0 {
+				moving = append(moving, a)
+			} else {
+				rest = append(rest, a)
+			}
+		}
+		if len(moving) == 1 {
+			factors[moving[0]] = append(factors[moving[0]], g.Mul(rest...))
+		} else {
+			f.product(moving[0], moving[1], g.Mul(rest...))
+		}
+	}
+}
+
+// product adds c·x·y for x and y of first degree. Where u·(a·u + b) came with u
+// taken out of a sum, it goes back in.
+func (f *letFinder) product(x, y, c symbolic.Node) {
+	g := f.g
+	u, cu, _ := f.split(x)
+	w, cw, _ := f.split(y)
+	c = g.Mul(c, cu, cw)
+	if f.contains(u, w) {
+		u, w = w, u
+	}
+	if !f.contains(w, u) {
+		f.squared(u, w, c)
+		return
+	}
+	for _, a := range g.Args(w) {
+		if x, cx, ok := f.split(a); ok {
+			f.squared(u, x, g.Mul(c, cx))
+		} else {
+			f.slopes(u, g.Mul(c, a))
+		}
+	}
+}
+
+// squared adds the term c·u·w of second degree.
+func (f *letFinder) squared(u, w, c symbolic.Node) {
+	f.squares = append(f.squares, square{c, u, w})
+	f.uses[u], f.uses[w] = uses{direct: true}, uses{direct: true}
+}
+
+// contains reports whether u is in a term of the sum w.
+func (f *letFinder) contains(w, u symbolic.Node) bool {
+	return f.g.Op(w) == symbolic.OpAdd && slices.ContainsFunc(f.g.Args(w), func(a symbolic.Node) bool {
+		x, _, ok := f.split(a)
+		return ok && x == u
+	})
+}
+
+// slopes adds the term c·u of first degree.
+func (f *letFinder) slopes(u, c symbolic.Node) {
+	f.linear[u] = f.g.Add(f.orZero(f.linear[u]), c)
+	f.uses[u] = uses{direct: true}
+}
+
+func (f *letFinder) orZero(n symbolic.Node) symbolic.Node {
+	if n == 0 {
+		return f.g.Int(0)
+	}
+	return n
+}
+
+// split writes a node of first degree as c·u, u a velocity or a sum.
+func (f *letFinder) split(n symbolic.Node) (u, c symbolic.Node, ok bool) {
+	g := f.g
+	c = g.Int(1)
+	if f.degree[n] != 1 {
+		return 0, 0, false
+	}
+	for g.Op(n) == symbolic.OpMul {
+		rest := []symbolic.Node{c}
+		var next symbolic.Node
+		for _, a := range g.Args(n) {
+			if f.degree[a] > 0 {
+				next = a
+			} else {
+				rest = append(rest, a)
+			}
+		}
+		n, c = next, g.Mul(rest...)
+	}
+	return n, c, true
+}
