@@ -32,6 +32,7 @@ import (
 //	                   taken from the document's block "lag defaults", and where
 //	                   it has no Lagrangian it gets one
 //	```lag error       has mistakes: the next block shows all that is reported
+//	```go              is a program: it is run, and prints the next block
 //	$ lagc …           in any block is run in a folder that holds the bundled
 //	                   examples; it exits with 0, or with N where the line ends in
 //	                   "# exit status N". What follows up to the next $ is what it
@@ -260,6 +261,29 @@ func TestMatches(t *testing.T) {
 			t.Errorf("matches(%q, %q) = %v", c.shown, c.printed, got)
 		}
 	}
+}
+
+// TestDocumentsGo runs the Go programs that documents show.
+func TestDocumentsGo(t *testing.T) {
+	eachDocument(t, func(t *testing.T, doc string, found []block) {
+		for i, b := range found {
+			if b.info != "go" {
+				continue
+			}
+			if i+1 == len(found) {
+				t.Errorf("%v: no block shows what the program prints", b)
+				continue
+			}
+			file := filepath.Join(t.TempDir(), "main.go")
+			if err := os.WriteFile(file, []byte(b.text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			printed, err := exec.Command("go", "run", file).CombinedOutput()
+			if shown := found[i+1].text; err != nil || !matches(shown, string(printed)) {
+				t.Errorf("%v: the program printed (%v)\n%s\nshown is\n%s", b, err, printed, shown)
+			}
+		}
+	})
 }
 
 // session is a command that a document shows, and what it prints.

@@ -11,11 +11,13 @@ import (
 	"testing"
 
 	"lagc"
+	"lagc/codegen/lower"
 	"lagc/examples"
 	"lagc/mechanics"
 	"lagc/parser"
 	"lagc/resolve"
 	"lagc/runtime/integrate"
+	"lagc/runtime/interp"
 	"lagc/runtime/simulate"
 	"lagc/source"
 	"lagc/symbolic"
@@ -67,6 +69,39 @@ func BenchmarkRightHandSide(b *testing.B) {
 	run("DP", "double_pendulum", nil)
 	for _, n := range []int64{4, 8, 16, 32, 64} {
 		run(fmt.Sprintf("CHAIN%d", n), "chain", size(n))
+	}
+}
+
+// BenchmarkWays is one evaluation of a chain's accelerations by the
+// interpreter, by each way of solving M q̈ = f.
+func BenchmarkWays(b *testing.B) {
+	for _, n := range []int64{4, 8, 16, 32, 64} {
+		sim := simulation(b, load(b, "chain", text(b, "chain"), size(n)))
+		for _, way := range lower.Ways {
+			b.Run(fmt.Sprintf("CHAIN%d/%v", n, way), func(b *testing.B) {
+				p := lower.AccelerationsBy(sim.Model().Equations(), way)
+				m := interp.New(p)
+				in := m.Inputs()
+				copy(in[1:], sim.Initial())
+				copy(in[len(in)-len(sim.Model().Params()):], sim.Model().Params())
+				for b.Loop() {
+					m.Run()
+				}
+				b.ReportMetric(float64(p.Operations()), "instructions")
+			})
+		}
+	}
+}
+
+// BenchmarkLower turns a chain's equations into a program.
+func BenchmarkLower(b *testing.B) {
+	for _, n := range []int64{8, 64} {
+		b.Run(fmt.Sprintf("CHAIN%d", n), func(b *testing.B) {
+			s := load(b, "chain", text(b, "chain"), size(n))
+			for b.Loop() {
+				lower.Accelerations(s.Equations)
+			}
+		})
 	}
 }
 

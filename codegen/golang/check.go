@@ -1,0 +1,119 @@
+package golang
+
+import (
+	"fmt"
+	"go/format"
+	"math"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+
+	"lagc/codegen/lower"
+	"lagc/mechanics"
+	"lagc/runtime/dynamics"
+	"lagc/runtime/interp"
+	"lagc/symbolic"
+)
+
+// EmitTest returns the test that certifies what Emit returns for the same
+// arguments: the Euler–Lagrange equations at random states by finite differences
+// of its own Lagrangian, the balance of energy, and recorded states.
+func EmitTest(eq *mechanics.Equations, opt Options) ([]byte, error) {
+	f, err := newFile(eq, opt)
+	if err != nil {
+		return nil, err
+	}
+	f.declare()
+	params, err := f.sys.ParamValues(nil)
+	if err != nil {
+		return nil, err
+	}
+	text := readPart("check")
+	if opt.Integrator != "" {
+		text += "\n" + readPart("check_span") + "\n" + readPart("check_"+steppers[opt.Integrator])
+	}
+	out := strings.NewReplacer(
+		"NAME", f.prefix, "TYPE", f.typ, "PACKAGE", f.opt.Package, "COORDINATES", fmt.Sprint(f.n), "STATE", fmt.Sprint(2*f.n),
+		"START", number(f.time(params)).text, "FORCES", f.forcesCode(), "RECORDED", f.recorded(params),
+	).Replace(text)
+	return format.Source([]byte(out))
+}
+
+// forcesCode adds up the forces that do not come from L.
+func (f *file) forcesCode() string {
+	code := ""
+	if f.forces() != nil {
+		code += "\tp.GeneralizedForces(time, q, v, force)\n"
+	}
+	m := len(f.all.Rate)
+	if m == 0 {
+		return code
+	}
+	return code + fmt.Sprintf(`	lambda := make([]float64, %d)
+	if p.Multipliers(time, q, v, lambda) != nil {
+		return force
+	}
+	ahead, behind := make([]float64, %d), make([]float64, %d)
+	for i := range q {
+		unit := make([]float64, %d)
+		unit[i] = 1
+		p.Constraints(time, q, %sMoved(v, 1, unit), ahead)
+		p.Constraints(time, q, %sMoved(v, -1, unit), behind)
+		for k, l := range lambda {
+			force[i] += l * (ahead[%d+k] - behind[%d+k]) / 2
+		}
+	}
+`, m, 2*m, 2*m, f.n, f.prefix, f.prefix, m, m)
+}
+
+// recorded lists a few states with what the interpreter computes there.
+func (f *file) recorded(params []float64) string {
+	model := dynamics.New(f.all, params, f.active)
+	_ = model.Settle(f.time(params), f.start) // a state that cannot start is not recorded
+	energy := interp.New(lower.Expressions(f.sys, []symbolic.Node{f.eq.Energy}))
+	in := energy.Inputs()
+	copy(in[len(in)-len(params):], params)
+	energy.Prepare()
+	random := rand.New(rand.NewPCG(1, 2))
+	var b strings.Builder
+	for written, tried := 0, 0; written < 3 && tried < 100; tried++ {
+		y, qdd := make([]float64, 2*f.n), make([]float64, f.n)
+		for i, start := range f.start {
+			y[i] = start
+			if tried > 0 {
+				y[i] += (0.1 + 0.2*math.Abs(start)) * (2*random.Float64() - 1)
+			}
+		}
+		t := f.time(params)
+		if model.Accelerations(t, y, qdd, nil) != nil || !finite(qdd) {
+			continue
+		}
+		in[0] = t
+		copy(in[1:], y)
+		energy.Run()
+		written++
+		fmt.Fprintf(&b, "\t{%s, []float64{%s}, []float64{%s}, %s},\n", number(t).text, exactly(y), exactly(qdd), exactly([]float64{energy.Output(0)}))
+	}
+	return b.String()
+}
+
+func finite(x []float64) bool {
+	for _, v := range x {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// exactly writes numbers bit for bit.
+func exactly(x []float64) string {
+	parts := make([]string, len(x))
+	for i, v := range x {
+		parts[i] = strconv.FormatFloat(v, 'x', -1, 64)
+		if e := number(v); v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+			parts[i] = e.text
+		}
+	}
+	return strings.Join(parts, ", ")
+}

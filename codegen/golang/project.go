@@ -1,0 +1,64 @@
+package golang
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"lagc/codegen/lower"
+	"lagc/symbolic"
+)
+
+// projects reports whether the file can bring a state back onto constraints.
+func (f *file) projects() bool { return f.m > 0 && f.fallback }
+
+func (f *file) declareProject() {
+	f.declareCorrection("correctPositions", "coordinates", f.eq.Position)
+	f.declareCorrection("correctVelocities", "velocities", f.eq.Rate)
+	f.part("project")
+}
+
+// declareCorrection writes the method for one Newton step.
+func (f *file) declareCorrection(name, what string, residuals []symbolic.Node) {
+	doc := fmt.Sprintf("%s sets change to the smallest change of the %s that makes the\nlinearised constraints hold; false says that it takes pivoting.", name, what)
+	params := state + fmt.Sprintf(" []float64, change *[%d]float64", f.n)
+	u := f.values.add(lower.Correction(f.eq, residuals))
+	if f.singular || u.system != nil {
+		f.method(name, doc, params, "bool", jen.Id("return false"))
+		return
+	}
+	var targets []target
+	for _, c := range u.checks {
+		targets = append(targets, target{check: c, fail: "return false"})
+	}
+	text, long := f.block(false, append(targets, assign("change", u.outputs[:f.n])...))
+	f.method(name, doc, params, "bool", f.put(text, long), jen.Return(jen.True()))
+}
+
+// activeList lists the constraints that are enforced, as Go.
+func (f *file) activeList() string {
+	var list []string
+	for _, k := range f.active {
+		list = append(list, fmt.Sprint(k))
+	}
+	return strings.Join(list, ", ")
+}
+
+// afterStep returns what a stepper does to the state y at the time t that it
+// has reached; on an error it returns results.
+func (f *file) afterStep(t, y, results string) string {
+	if f.m == 0 {
+		return ""
+	}
+	return fmt.Sprintf("if err := p.Project(%s, %s); err != nil {\nreturn %s\n}\n", t, y, results)
+}
+
+// nextStage is how the method of Dormand and Prince begins its next step: with
+// the last stage of this one, unless the state was moved since.
+func (f *file) nextStage() string {
+	if f.m == 0 {
+		return "k[0] = k[6] // the last stage is the next step's first\n"
+	}
+	return "if err := p.Derivative(t, y, k[0][:]); err != nil {\nreturn t, h, err\n}\n"
+}

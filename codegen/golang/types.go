@@ -1,0 +1,298 @@
+package golang
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"lagc/symbolic"
+)
+
+// declareType declares the system's type and its constructor.
+func (f *file) declareType() {
+	var fields []jen.Code
+	for _, d := range f.fields {
+		fields = append(fields, jen.Id(d.name+" "+d.typ()+f.fieldComment(d)))
+	}
+	fields = append(fields, jen.Id("\nfixed "+f.prefix+"Fixed // what depends on the fields above alone"))
+	if f.motion.system != nil && !f.singular {
+		fields = append(fields, jen.Id("work "+f.prefix+"System // room for the linear system"))
+	}
+	f.code = append(f.code, doc(f.typeDoc()), jen.Type().Id(f.typ).Struct(fields...))
+	f.declareConstructor()
+}
+
+// fieldComment says what a field is and where an array begins.
+func (f *file) fieldComment(d field) string {
+	text := described(oneLine(d.comment), "")
+	if len(d.shape) > 0 {
+		last := f.sys.Params[d.first+d.size()-1].Name
+		first := f.sys.Params[d.first].Name
+		text = fmt.Sprintf("%s … %s, from index 0", first, last)
+		if d.comment != "" {
+			text += ": " + d.comment
+		}
+	}
+	if text == "" {
+		return ""
+	}
+	return " // " + oneLine(text)
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func (f *file) declareConstructor() {
+	params, _ := f.sys.ParamValues(nil) // newFile has looked at the error
+	var items, loops []string
+	for _, d := range f.fields {
+		x := params[d.first : d.first+d.size()]
+		switch {
+		case slices.Max(x) == 0 && slices.Min(x) == 0:
+		case len(d.shape) == 0:
+			items = append(items, d.name+": "+number(x[0]).text)
+		case len(d.shape) == 1 && len(x) > 8 && slices.Min(x) == slices.Max(x):
+			loops = append(loops, fmt.Sprintf("for i := range p.%s {\np.%s[i] = %s\n}\n", d.name, d.name, number(x[0]).text))
+		default:
+			items = append(items, d.name+": "+d.typ()+literal(d.shape, x))
+		}
+	}
+	text := fmt.Sprintf("New%s returns the system with the values of its file.", f.typ)
+	value := "&" + f.typ + "{" + strings.Join(items, ", ") + "}"
+	if len(value) > 90 {
+		value = "&" + f.typ + "{\n" + strings.Join(items, ",\n") + ",\n}"
+	}
+	code := "return " + value
+	if len(loops) > 0 {
+		code = "p := " + value + "\n" + strings.Join(loops, "") + "return p"
+	}
+	f.code = append(f.code, doc(text), jen.Func().Id("New"+f.typ).Params().Op("*").Id(f.typ).Block(jen.Id(code)))
+}
+
+// literal writes the elements of an array, rows of nested ones on their own.
+func literal(shape []int, x []float64) string {
+	var parts []string
+	step := len(x) / shape[0]
+	for i := range shape[0] {
+		row := x[i*step : (i+1)*step]
+		if len(shape) > 1 {
+			parts = append(parts, "\n"+literal(shape[1:], row))
+			continue
+		}
+		s := number(row[0]).text
+		if i > 0 && i%10 == 0 {
+			s = "\n" + s
+		}
+		parts = append(parts, s)
+	}
+	if len(shape) > 1 || shape[0] > 10 {
+		return "{" + strings.Join(parts, ", ") + ",\n}"
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+// manyOutputs is the size of a system from which kept values have numbers
+// instead of names.
+const manyOutputs = 100
+
+// keep returns the name, within what is kept, of a value that depends on params
+// alone.
+func (f *file) keep(v *value) string {
+	name, ok := f.keptNames[v]
+	if !ok {
+		if len(f.motion.outputs)+len(f.equations.outputs) < manyOutputs || v.boolean() {
+			name = f.monomial(v)
+		} else {
+			name = fmt.Sprintf("k[%d]", f.numbered)
+			f.numbered++
+		}
+		f.kept = append(f.kept, v)
+		f.keptNames[v] = name
+	}
+	return name
+}
+
+// monomial names a product or quotient of powers of params, mL2 for m·l², and
+// calls anything else k.
+func (f *file) monomial(v *value) string {
+	powers := map[int]int{}
+	if v.boolean() || !f.powers(v, 1, powers, new(int)) {
+		return f.fixed.numbered("k", &f.others)
+	}
+	var num, den string
+	for i, p := range f.sys.Params {
+		name := local(p.Name)
+		if e := powers[i]; e > 0 {
+			num += capital(name) + power(e)
+		} else if e < 0 {
+			den += capital(name) + power(-e)
+		}
+	}
+	if num == "" {
+		num = "one"
+	}
+	if den != "" {
+		num += "Per" + den
+	}
+	return f.fixed.unique(lowered(num))
+}
+
+func power(e int) string {
+	return [...]string{"", "", "Squared", "Cubed"}[min(e, 3)]
+}
+
+// powers adds the exponents of v's params, if it is a monomial that a name can
+// hold.
+func (f *file) powers(v *value, sign int, into map[int]int, factors *int) bool {
+	switch {
+	case v.kind == constant:
+		return v.number == 1
+	case v.kind == input:
+		*factors++
+		into[v.symbol.Index] += sign
+		return *factors <= 4 && math.Abs(float64(into[v.symbol.Index])) <= 3
+	case v.kind != result:
+		return false
+	}
+	name := v.op.String()
+	if name != "mul" && name != "div" {
+		return false
+	}
+	second := sign
+	if name == "div" {
+		second = -sign
+	}
+	return f.powers(v.args[0], sign, into, factors) && f.powers(v.args[1], second, into, factors)
+}
+
+// formula writes a kept value in the params' own names.
+func (f *file) formula(v *value) string {
+	const most = 60
+	e, ok := f.written(v, new(int))
+	if !ok || len(e.text) > most {
+		return ""
+	}
+	return " // " + e.text
+}
+
+// written composes v from params; it gives up beyond a few operations.
+func (f *file) written(v *value, operations *int) (expr, bool) {
+	switch v.kind {
+	case constant:
+		return number(v.number), true
+	case input:
+		return expr{text: f.sys.Params[v.symbol.Index].Name.String(), binds: primary}, true
+	case second:
+		return expr{}, false
+	}
+	if *operations++; *operations > 12 {
+		return expr{}, false
+	}
+	args := make([]expr, len(v.args))
+	for k, a := range v.args {
+		e, ok := f.written(a, operations)
+		if !ok {
+			return expr{}, false
+		}
+		args[k] = e
+	}
+	e := compose(v.op, "", args)
+	e.open = false
+	return e, true
+}
+
+// declareFixed declares what is kept, and the methods that keep it up to date.
+func (f *file) declareFixed() {
+	var regular []check
+	for _, c := range f.motion.checks {
+		if c.fixed() && !f.singular && !slices.Contains(regular, c) {
+			regular = append(regular, c)
+		}
+	}
+	used := f.paramsOf(regular)
+	fields := []jen.Code{jen.Id("ready bool")}
+	var stale, copies []string
+	for _, d := range f.fields {
+		if !used[d.name] {
+			continue
+		}
+		fields = append(fields, jen.Id(d.local+" "+d.typ()))
+		stale = append(stale, fmt.Sprintf("f.%s != p.%s", d.local, d.name))
+		copies = append(copies, fmt.Sprintf("f.%s = p.%s", d.local, d.name))
+	}
+	fields = append(fields, jen.Id(""))
+	for _, v := range f.kept {
+		name := f.keptNames[v]
+		if strings.HasPrefix(name, "k[") {
+			continue
+		}
+		typ := "float64"
+		if v.boolean() {
+			typ = "bool"
+		}
+		fields = append(fields, jen.Id(name+" "+typ+f.formula(v)))
+	}
+	if f.numbered > 0 {
+		fields = append(fields, jen.Id(fmt.Sprintf("k [%d]float64", f.numbered)))
+	}
+	if len(regular) > 0 {
+		fields = append(fields, jen.Id("regular bool // the pivots that depend on params alone are positive"))
+	}
+	f.code = append(f.code, doc(fmt.Sprintf("%sFixed holds the params, and what depends on them alone.", f.prefix)),
+		jen.Type().Id(f.prefix+"Fixed").Struct(fields...))
+	if len(f.kept)+len(regular) == 0 {
+		return
+	}
+	f.method("prepared", "prepared returns what depends on params alone; where one of them has changed, computed anew.",
+		"", "*"+f.prefix+"Fixed", jen.Id("f := &p.fixed\nif "+strings.Join(append([]string{"!f.ready"}, stale...), " || ")+
+			" {\np.prepare()\n}\nreturn f"))
+	f.declarePrepare(regular, copies)
+}
+
+func (f *file) declarePrepare(regular []check, copies []string) {
+	var targets []target
+	for _, v := range f.kept {
+		targets = append(targets, target{lhs: "f." + f.keptNames[v] + " = ", value: v, early: true})
+	}
+	b := "\tf := &p.fixed\n"
+	for _, c := range copies {
+		b += "\t" + c + "\n"
+	}
+	store := "f.regular = "
+	for _, c := range regular {
+		targets = append(targets, target{check: c, keep: store})
+		store = "f.regular = f.regular && "
+	}
+	text, long := f.block(true, append(targets, target{raw: "f.ready = true"}))
+	f.method("prepare", "prepare computes what depends on params alone.", "", "", f.put(b+text, long))
+}
+
+// paramsOf returns the fields that kept values and checks read.
+func (f *file) paramsOf(checks []check) map[string]bool {
+	reads := make([]bool, len(f.values.all))
+	for _, v := range f.kept {
+		reads[v.id] = true
+	}
+	for _, c := range checks {
+		reads[c.pivot.id], reads[c.scale.id] = true, true
+	}
+	out := map[string]bool{}
+	for _, v := range slices.Backward(f.values.all) {
+		if !reads[v.id] {
+			continue
+		}
+		if v.kind == input && v.symbol.Kind == symbolic.Param {
+			for _, d := range f.fields {
+				if d.first <= v.symbol.Index && v.symbol.Index < d.first+d.size() {
+					out[d.name] = true
+				}
+			}
+		}
+		for _, a := range v.args {
+			reads[a.id] = true
+		}
+	}
+	return out
+}
