@@ -15,6 +15,7 @@ type builder struct {
 	values []float64
 	consts map[uint64]program.Slot
 	seen   map[program.Instr]program.Slot // by operation, Dst 0
+	minus  map[program.Slot]program.Slot  // of a Neg's result: what it negates
 	inputs map[symbolic.Symbol]program.Slot
 }
 
@@ -31,6 +32,7 @@ func newBuilder(inputs []symbolic.Symbol) *builder {
 	b := &builder{
 		consts: map[uint64]program.Slot{},
 		seen:   map[program.Instr]program.Slot{},
+		minus:  map[program.Slot]program.Slot{},
 		inputs: make(map[symbolic.Symbol]program.Slot, len(inputs)),
 	}
 	b.prog.Inputs = inputs
@@ -67,6 +69,7 @@ func (b *builder) is(s program.Slot, x float64) bool {
 
 // emit returns the slot of op(x, y, z); arguments that op does not take are 0.
 func (b *builder) emit(op program.Op, args ...program.Slot) program.Slot {
+	op = b.absorbSigns(op, args)
 	if s, ok := b.rewrite(op, args); ok {
 		return s
 	}
@@ -98,8 +101,35 @@ func (b *builder) emit(op program.Op, args ...program.Slot) program.Slot {
 		b.slot(max(at, params), 0)
 	}
 	b.seen[key] = in.Dst
+	if op == program.Neg {
+		b.minus[in.Dst] = in.A
+	}
 	b.append(at, in)
 	return in.Dst
+}
+
+// opposite gives the operation that takes a factor or a second term with the
+// other sign.
+var opposite = map[program.Op]program.Op{
+	program.Add: program.Sub, program.Sub: program.Add, program.Fma: program.Fnma, program.Fnma: program.Fma,
+}
+
+// absorbSigns takes a negated factor, or second term, as it was before and
+// changes the operation instead, which rounds alike. It changes args.
+func (b *builder) absorbSigns(op program.Op, args []program.Slot) program.Op {
+	first := 0
+	if op == program.Add || op == program.Sub {
+		first = 1
+	}
+	if opposite[op] == 0 {
+		return op
+	}
+	for k := first; k < 2; k++ {
+		if x, ok := b.minus[args[k]]; ok {
+			args[k], op = x, opposite[op]
+		}
+	}
+	return op
 }
 
 func (b *builder) append(at level, in program.Instr) {
@@ -193,5 +223,49 @@ func (b *builder) rewriteFused(op program.Op, x []program.Slot) (program.Slot, b
 func (b *builder) finish(outputs []program.Slot) *program.Program {
 	b.prog.Outputs = outputs
 	b.prog.Slots = len(b.level)
+	b.sweep()
 	return &b.prog
+}
+
+// sweep removes instructions whose results nothing uses.
+func (b *builder) sweep() {
+	live := make([]bool, b.prog.Slots)
+	for _, s := range b.prog.Outputs {
+		live[s] = true
+	}
+	for _, sys := range b.prog.Systems {
+		for _, slots := range [][]program.Slot{sys.Matrix, sys.RHS} {
+			for _, s := range slots {
+				live[s] = true
+			}
+		}
+	}
+	b.prog.Body = used(b.prog.Body, live)
+	b.prog.Prologue = used(b.prog.Prologue, live)
+}
+
+// used returns the instructions that live slots need, and marks what they read.
+func used(code []program.Instr, live []bool) []program.Instr {
+	keep := make([]bool, len(code))
+	for i := len(code) - 1; i >= 0; i-- {
+		in := code[i]
+		fact := program.Facts[in.Op]
+		keep[i] = fact.Results == 0
+		for k := range fact.Results {
+			keep[i] = keep[i] || live[in.Dst+program.Slot(k)]
+		}
+		if !keep[i] {
+			continue
+		}
+		for _, s := range []program.Slot{in.A, in.B, in.C}[:fact.Args] {
+			live[s] = true
+		}
+	}
+	kept := code[:0]
+	for i, in := range code {
+		if keep[i] {
+			kept = append(kept, in)
+		}
+	}
+	return kept
 }

@@ -139,10 +139,9 @@ func (x *machine) run(t float64, y []float64) bool {
 // at the state y = (q, q̇). Multipliers of constraints that are not enforced
 // are 0. The error is a *SingularError or ErrUndefined.
 func (m *Model) Accelerations(t float64, y, qdd, lambda []float64) error {
-	if m.careful || !m.accelerate.run(t, y) {
+	if x := m.accelerate; m.careful || !x.Eval(t, y, qdd[:m.n]) || !x.ready {
 		return m.solvePivoted(t, y, qdd, lambda)
 	}
-	m.accelerate.Outputs(qdd[:m.n])
 	if lambda != nil {
 		clear(lambda)
 		for k, constraint := range m.active {

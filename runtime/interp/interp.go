@@ -54,6 +54,22 @@ func (m *Machine) Run() bool {
 	return m.pivot == 0
 }
 
+// Eval is Run for programs whose inputs begin with t and a state: it sets
+// those, runs, and copies as many outputs as out holds.
+func (m *Machine) Eval(t float64, y, out []float64) bool {
+	slots := m.slots
+	slots[0] = t
+	for i, v := range y {
+		slots[1+i] = v
+	}
+	m.pivot = 0
+	m.exec(m.body)
+	for i, s := range m.prog.Outputs[:len(out)] {
+		out[i] = slots[s]
+	}
+	return m.pivot == 0
+}
+
 // FailedPivot returns the unknown whose pivot failed in the last Run, or −1.
 func (m *Machine) FailedPivot() int { return m.pivot - 1 }
 

@@ -98,9 +98,9 @@ func (p *CartesianPendulum) solve(t float64, q, v, qdd, lambda []float64) error 
 	if !(-u6 > 1e-12*-math.Min(math.Min(0, u4), u6)) {
 		return p.pivoted(t, q, v, qdd, lambda)
 	}
-	u7 := math.FMA(-f.k1, u5, -math.FMA(2, yDot*yDot, 2*(xDot*xDot))) / u6
+	u7 := math.FMA(f.mG, u5, -math.FMA(2, yDot*yDot, 2*(xDot*xDot))) / u6
 	qdd[0] = float64(-(u3 * u7))
-	qdd[1] = math.FMA(-u5, u7, f.k2)
+	qdd[1] = math.FMA(-u5, u7, f.k1)
 	if lambda != nil {
 		lambda[0] = -u7 + 0
 	}
@@ -166,7 +166,7 @@ func (p *CartesianPendulum) equations(t float64, q, v []float64, a *[6]float64, 
 	a[1] = 0
 	a[5] = 0
 	b[0] = 0
-	b[1] = f.k1
+	b[1] = f.k2
 	a[3] = float64(x * 2)
 	a[4] = float64(y * 2)
 	b[2] = -math.FMA(2, yDot*yDot, 2*(xDot*xDot))
@@ -314,8 +314,9 @@ type cartesianPendulumFixed struct {
 	l     float64
 	g     float64
 
-	k1      float64 // -(m * g)
-	k2      float64 // -(m * g) / m
+	mG      float64 // m * g
+	k1      float64 // -(m * g) / m
+	k2      float64 // -(m * g)
 	k3      float64 // -(l * l)
 	regular bool    // the pivots that depend on params alone are positive
 }
@@ -336,9 +337,11 @@ func (p *CartesianPendulum) prepare() {
 	f.l = p.L
 	f.g = p.G
 	f.regular = p.M > 1e-12*p.M
-	u1 := float64(-(p.M * p.G))
-	f.k1 = u1
-	f.k2 = u1 / p.M
+	u1 := float64(p.M * p.G)
+	f.mG = u1
+	u2 := -u1
+	f.k2 = u2
+	f.k1 = u2 / p.M
 	f.k3 = float64(-(p.L * p.L))
 	f.ready = true
 }

@@ -88,10 +88,10 @@ func (p *DoublePendulum) Accelerations(t float64, q, v, qdd []float64) error {
 	u4 := p.L2 * sinTh2
 	u5 := p.L1 * cosTh1
 	u6 := p.L2 * cosTh2
-	u7 := -(p.M2 * math.FMA(-u3, u4, -(u1*u2)))
+	u7 := p.M2 * math.FMA(-u3, u4, -(u1*u2))
 	u8 := p.M2 * u6
 	u9 := math.FMA(-p.M2, math.FMA(u3, u6, u1*u5), f.k1)
-	u10 := math.FMA(u2, u9, math.FMA(u5, u7, -(sinTh1*f.m1L1G)))
+	u10 := math.FMA(u2, u9, math.FMA(-u5, u7, -(sinTh1*f.m1L1G)))
 	pivot1 := math.FMA(u2, p.M2*u2, math.FMA(u5, p.M2*u5, f.m1L1Squared))
 	if !(pivot1 > 1e-12*f.k2) {
 		return p.pivoted(t, q, v, qdd)
@@ -104,7 +104,7 @@ func (p *DoublePendulum) Accelerations(t float64, q, v, qdd []float64) error {
 	if !(pivot2 > 1e-12*f.k3) {
 		return p.pivoted(t, q, v, qdd)
 	}
-	u15 := math.FMA(-u10, u14, math.FMA(u4, u9, u6*u7)) / pivot2
+	u15 := math.FMA(-u10, u14, math.FMA(u4, u9, -(u6*u7))) / pivot2
 	qdd[0] = math.FMA(-u14, u15, u10*u13)
 	qdd[1] = u15
 	return nil
