@@ -36,6 +36,8 @@ type System struct {
 	LagrangianAt source.Span
 	// Unsupported lists statements that are understood but cannot be run yet.
 	Unsupported []source.Diagnostic
+	// Opaque tells that there is a net, which has no formula to show yet.
+	Opaque bool
 }
 
 // Const is a number fixed when the file was resolved.

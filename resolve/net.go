@@ -51,6 +51,7 @@ func (r *resolver) later() {
 		switch s := s.(type) {
 		case *ast.Net:
 			r.net(s)
+			r.sys.Opaque = true
 			r.unsupported(s, "net is not supported yet when a system runs")
 		case *ast.Event:
 			if old := events[s.Name.Name]; old != nil {

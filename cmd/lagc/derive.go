@@ -52,8 +52,8 @@ func (c *deriveCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if len(l.system.Unsupported) > 0 {
-		return source.List(l.system.Unsupported) // a net has no formula to show
+	if l.system.Opaque {
+		return source.List(l.system.Unsupported)
 	}
 	if err := l.noParams(); err != nil {
 		return err
