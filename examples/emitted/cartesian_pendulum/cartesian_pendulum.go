@@ -36,7 +36,8 @@ import "math"
 //
 //	Source: Goldstein, Classical Mechanics, section 2.4; E. Hairer, G. Wanner,
 //	Solving Ordinary Differential Equations II, chapter VII (the pendulum as the
-//	standard example of an equation of index 3).
+//	standard example of an equation of index 3). The exact solution is that of
+//	pendulum.lag, which explains it.
 //
 // The fields can be set at any time: what depends on them alone is kept, and computed anew by the
 // first call after a change. That makes calls on one value unsafe for use by several goroutines
