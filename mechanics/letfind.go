@@ -29,8 +29,9 @@ type letFinder struct {
 // uses tells how a sum of velocities is used.
 type uses struct {
 	direct bool // by the Lagrangian itself
-	sums   int  // by so many other sums
+	sums   int  // by so many other sums and constraints
 	fixed  bool // with factors that the state does not change, as far as other sums go
+	row    bool // by nothing but constraints
 }
 
 // multiple is factor·variable.
@@ -42,67 +43,85 @@ type multiple struct {
 // square is factor·u·w for u and w of first degree.
 type square struct{ factor, u, w symbolic.Node }
 
+// unfit is the degree of what is no polynomial of second degree.
+const unfit = 3
+
 // degrees finds the degree of every node in the velocities; it reports whether
-// all is polynomial in form, the root of second degree, and some sum linear.
-func (f *letFinder) degrees(root symbolic.Node) bool {
+// the Lagrangian is of second degree in form, and some sum linear.
+func (f *letFinder) degrees(lagrangian symbolic.Node, rates []symbolic.Node) bool {
 	g := f.g
 	f.degree = map[symbolic.Node]int{}
 	sums := false
-	for _, n := range g.Reach(root) {
+	for _, n := range g.Reach(append([]symbolic.Node{lagrangian}, rates...)...) {
 		if !g.Depends(n).Has(symbolic.Velocity) {
 			continue
 		}
-		d := 0
-		switch g.Op(n) {
-		case symbolic.OpSymbol:
-			d = 1
-		case symbolic.OpAdd:
-			for _, a := range g.Args(n) {
-				d = max(d, f.degree[a])
-			}
-		case symbolic.OpMul:
-			for _, a := range g.Args(n) {
-				d += f.degree[a]
-			}
-		default:
-			base, exponent := g.Base(n)
-			if base == n || !exponent.Is(2) {
-				return false
-			}
-			d = 2 * f.degree[base]
-		}
-		if d > 2 {
-			return false
-		}
+		d := min(unfit, f.degreeOf(n))
 		sums = sums || d == 1 && g.Op(n) == symbolic.OpAdd
 		f.degree[n] = d
 		f.nodes = append(f.nodes, n)
 	}
-	return sums && f.degree[root] == 2
+	return sums && f.degree[lagrangian] == 2
+}
+
+func (f *letFinder) degreeOf(n symbolic.Node) int {
+	g := f.g
+	d := 0
+	switch g.Op(n) {
+	case symbolic.OpSymbol:
+		return 1
+	case symbolic.OpAdd:
+		for _, a := range g.Args(n) {
+			d = max(d, f.degree[a])
+		}
+		return d
+	case symbolic.OpMul:
+		for _, a := range g.Args(n) {
+			d += f.degree[a]
+		}
+		return d
+	}
+	if base, exponent := g.Base(n); base != n && exponent.Is(2) {
+		return 2 * f.degree[base]
+	}
+	return unfit
 }
 
 // find walks down from the Lagrangian: it collects the products of two
-// velocities with their factors, and numbers the sums of velocities on the way.
-func (f *letFinder) find(root symbolic.Node) {
+// velocities with their factors, and numbers the sums of velocities on the way,
+// those that only constraints contain among them.
+func (f *letFinder) find(lagrangian symbolic.Node, rates []symbolic.Node) {
 	g := f.g
-	factors := map[symbolic.Node][]symbolic.Node{root: {g.Int(1)}}
+	factors := map[symbolic.Node][]symbolic.Node{lagrangian: {g.Int(1)}}
 	f.linear = map[symbolic.Node]symbolic.Node{}
 	f.uses = map[symbolic.Node]uses{}
+	for _, r := range rates {
+		if u, _, ok := f.split(r); ok {
+			f.use(u, true, true)
+		}
+	}
 	for _, n := range slices.Backward(f.nodes) {
 		if len(factors[n]) > 0 {
 			f.descend(n, g.Add(factors[n]...), factors)
 		}
-		if _, used := f.uses[n]; used && g.Op(n) == symbolic.OpAdd {
+		if by, used := f.uses[n]; used && g.Op(n) == symbolic.OpAdd {
+			apart := by.row && by.sums == 1
 			for _, a := range g.Args(n) {
 				if u, c, ok := f.split(a); ok {
-					fixed := !g.Depends(c).Has(symbolic.Coordinate, symbolic.Time)
-					old := f.uses[u]
-					f.uses[u] = uses{old.direct, old.sums + 1, fixed && (old.fixed || old.sums == 0)}
+					f.use(u, apart || !g.Depends(c).Has(symbolic.Coordinate, symbolic.Time), apart)
 				}
 			}
 		}
 	}
 	f.number()
+}
+
+// use notes that a sum contains u, or that a constraint does: then a factor that
+// changes needs no variable, since nothing but γ contains its derivative.
+func (f *letFinder) use(u symbolic.Node, fixed, row bool) {
+	old := f.uses[u]
+	first := old.sums == 0
+	f.uses[u] = uses{old.direct, old.sums + 1, fixed && (first || old.fixed), row && !old.direct && (first || old.row)}
 }
 
 // descend hands the factor of a node on to what it is made of.

@@ -13,9 +13,10 @@ import (
 //
 //	vₑ = Σ cₑₖ vₖ + …,   v̇ₑ = Σ cₑₖ v̇ₖ + γₑ,
 //
-// and the accelerations are those that make ½ v̇ᵀW v̇ − Fᵀv̇ stationary. W is
-// sparse where M = CᵀWC, with the lets put in, is full: a chain of n bodies has
-// 𝒪(n) elements instead of n². Nothing here knows what a body or a joint is; the
+// and the accelerations are those that make ½ v̇ᵀW v̇ − Fᵀv̇ stationary, subject
+// to the constraints, which are rows in the same variables. W is sparse where
+// M = CᵀWC, with the lets put in, is full: a chain of n bodies has 𝒪(n) elements
+// instead of n², and so has J for a chain whose ends are held. Nothing here knows what a body or a joint is; the
 // idea to keep such variables is that of the sparse methods for multibody
 // systems (R. Featherstone, Rigid Body Dynamics Algorithms, 2008, ch. 3 and 6;
 // D. Baraff, Linear-Time Dynamics using Lagrange Multipliers, 1996).
@@ -27,6 +28,9 @@ type LetForm struct {
 	Weights []symbolic.Entry
 	// Force is F, per variable.
 	Force []symbolic.Node
+	// Constraints are what holds between the accelerations, in the order of the
+	// constraints that are enforced.
+	Constraints []LetRow
 	// Scale is, per coordinate, what its diagonal element of M adds up from
 	// with all signs positive: a pivot that is tiny beside it is rounding noise.
 	Scale []symbolic.Node
@@ -49,18 +53,15 @@ type LetTerm struct {
 
 // Lets finds the let form of the equations. There is none, nil, where the
 // Lagrangian is not of second degree in the velocities, as far as its form
-// shows, where it keeps no sum of velocities or multiplies velocities that it
-// does not square, or where there are constraints.
+// shows, or where it keeps no sum of velocities or multiplies velocities that it
+// does not square.
 func (e *Equations) Lets() *LetForm {
 	s := e.System
-	if len(e.Rate) > 0 {
-		return nil
-	}
 	f := letFinder{g: s.Graph, n: len(s.Coordinates)}
-	if !f.degrees(s.Lagrangian) {
+	if !f.degrees(s.Lagrangian, e.Rate) {
 		return nil
 	}
-	if f.find(s.Lagrangian); len(f.lets) == 0 {
+	if f.find(s.Lagrangian, e.Rate); len(f.lets) == 0 {
 		return nil
 	}
 	form := &LetForm{Coordinates: f.n, Lets: f.lets}
@@ -70,7 +71,45 @@ func (e *Equations) Lets() *LetForm {
 	p := letForces{letFinder: &f, drift: frozenAcceleration(s.Graph), form: form}
 	form.Force = p.forces(s.Lagrangian, e.applied())
 	form.Scale = f.scale(form)
+	form.Constraints = f.rows(e, p.drift)
 	return form
+}
+
+// Variables returns the number of variables, a multiplier per constraint
+// included: those come last.
+func (form *LetForm) Variables() int {
+	return form.Coordinates + len(form.Lets) + len(form.Constraints)
+}
+
+// Let returns the let that variable v is, nil for a coordinate or a multiplier.
+func (form *LetForm) Let(v int) *Let {
+	if k := v - form.Coordinates; k >= 0 && k < len(form.Lets) {
+		return &form.Lets[k]
+	}
+	return nil
+}
+
+// Multiplier returns the constraint whose multiplier variable v is, or −1.
+func (form *LetForm) Multiplier(v int) int { return max(-1, v-form.Coordinates-len(form.Lets)) }
+
+// Correction returns the form for the change of q, or of q̇, of least kinetic
+// norm that changes the constraints by −residuals to first order.
+func (form *LetForm) Correction(g *symbolic.Graph, residuals []symbolic.Node) *LetForm {
+	out := *form
+	zero := g.Int(0)
+	out.Lets = slices.Clone(form.Lets)
+	for k := range out.Lets {
+		out.Lets[k].Bias = zero
+	}
+	out.Force = make([]symbolic.Node, len(form.Force))
+	for i := range out.Force {
+		out.Force[i] = zero
+	}
+	out.Constraints = slices.Clone(form.Constraints)
+	for k, r := range residuals {
+		out.Constraints[k].Bias = r
+	}
+	return &out
 }
 
 // weights puts the squares together: ½vᵀWv + slopeᵀv is what the Lagrangian

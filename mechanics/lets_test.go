@@ -28,7 +28,13 @@ func TestLetsApply(t *testing.T) {
 		{"fourth power", "coord a, b  let x = a + b  lagrangian L = x'^2 + x'^4 + a'^2", -1},
 		{"condition", "coord a, b  let x = a + b  lagrangian L = if a > 0 then x'^2 + a'^2 else x'^2 + b'^2", -1},
 		{"light cone", "coord a, b  let x = a + b  lagrangian L = x'*(sin(a)' + a*b')", -1},
-		{"constrained", "coord a, b  let x = a + b  lagrangian L = x'^2 + a'^2  constraint a = sin(t)  init b = 1", -1},
+		{"constrained", "coord a, b  let x = a + b  lagrangian L = x'^2 + a'^2  constraint a = sin(t)  init b = 1", 1},
+		{"closed", "coord a, b, c  let x = sin(a) + sin(b)  let y = x + sin(c)  lagrangian L = a'^2 + x'^2 + y'^2  constraint (y - t)^2 = 1  init a = 1.57079632679489662", 2},
+		{"tip in a constraint only", "coord a, b, c  let x = sin(a) + sin(b)  let y = x + sin(c)  lagrangian L = a'^2 + x'^2 + c'^2  constraint y = sin(t)", 1},
+		{"tips in constraints only", "coord a, b, c  let x = sin(a) + sin(b)  lagrangian L = a'^2 + b'^2 + c'^2  constraint x = c  constraint x + sin(c) = sin(t)", 1},
+		{"prefix in a constraint", "coord a, b, c  let x = a + 2*b  lagrangian L = a'^2 + x'^2 + c'^2  constraint a + 2*b + c = t", 1},
+		{"rolling", "coord a, b, c  let x = sin(a) + b  lagrangian L = a'^2 + x'^2 + c'^2  constraint x'*cos(c) = b'*sin(c)", 1},
+		{"conditional constraint", "coord a, b, c  let x = sin(a) + b  lagrangian L = a'^2 + x'^2 + c'^2  constraint (if c > 0 then x else c) = 0", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, err := lagc.Load(c.name, c.text, resolve.Options{})
@@ -99,6 +105,17 @@ func compareForm(t *testing.T, e *mechanics.Equations, form *mechanics.LetForm) 
 			force[i] -= x * (rows[w.Row][i]*bias[w.Col] + rows[w.Col][i]*bias[w.Row])
 		}
 	}
+	jacobian, curvature := map[[2]int]float64{}, make([]float64, len(e.Rate))
+	for k, row := range form.Constraints {
+		curvature[k] = value(row.Bias)
+		for _, term := range row.Terms {
+			c := value(term.Coefficient)
+			curvature[k] += c * bias[term.Variable]
+			for j := range n {
+				jacobian[[2]int{k, j}] += c * rows[term.Variable][j]
+			}
+		}
+	}
 	near := func(what string, got, want float64) { // values of size 1 to 10, some dozen operations
 		if !(math.Abs(got-want) <= 1e-13) {
 			t.Errorf("%s is %v by the lets, %v without", what, got, want)
@@ -109,5 +126,11 @@ func compareForm(t *testing.T, e *mechanics.Equations, form *mechanics.LetForm) 
 	}
 	for i, f := range e.Force {
 		near("f", force[i], value(f))
+	}
+	for _, j := range e.Jacobian {
+		near("J", jacobian[[2]int{j.Row, j.Col}], value(j.Value))
+	}
+	for k, b := range e.Bias {
+		near("γ", curvature[k], value(b))
 	}
 }

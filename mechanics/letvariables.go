@@ -50,27 +50,38 @@ func (f *letFinder) define(n symbolic.Node) {
 	}
 	coefficients := map[int][]symbolic.Node{}
 	var rest []symbolic.Node
-	left := g.Args(n)
-	for {
-		k, others := f.contained(left)
-		if k < 0 {
-			break
-		}
-		coefficients[f.n+k] = []symbolic.Node{g.Int(1)}
-		left = others
-	}
+	left := f.takeShared(g.Args(n), g.Int(1), coefficients)
 	f.collect(left, g.Int(1), coefficients, &rest)
-	let := Let{Value: n, rest: g.Add(rest...)}
-	for _, k := range sortedVariables(coefficients) {
-		if c := g.Add(coefficients[k]...); !g.IsConst(c, 0) {
-			let.Terms = append(let.Terms, LetTerm{k, c})
-		}
-	}
+	let := Let{Value: n, rest: g.Add(rest...), Terms: f.terms(coefficients)}
 	for _, a := range g.Args(n) {
 		f.holders[a] = append(f.holders[a], len(f.lets))
 	}
 	f.index[n] = multiple{f.n + len(f.lets), g.Int(1)}
 	f.lets = append(f.lets, let)
+}
+
+// terms adds up the coefficients of each variable.
+func (f *letFinder) terms(coefficients map[int][]symbolic.Node) []LetTerm {
+	var out []LetTerm
+	for _, k := range sortedVariables(coefficients) {
+		if c := f.g.Add(coefficients[k]...); !f.g.IsConst(c, 0) {
+			out = append(out, LetTerm{k, c})
+		}
+	}
+	return out
+}
+
+// takeShared takes the lets that are contained in a sum of terms, times factor,
+// and returns what is left of it.
+func (f *letFinder) takeShared(terms []symbolic.Node, factor symbolic.Node, coefficients map[int][]symbolic.Node) []symbolic.Node {
+	for {
+		k, others := f.contained(terms)
+		if k < 0 {
+			return terms
+		}
+		coefficients[f.n+k] = append(coefficients[f.n+k], factor)
+		terms = others
+	}
 }
 
 // collect adds factor·terms to the coefficients of their variables. A sum that

@@ -58,6 +58,14 @@ func (s *System) InitialState(params []float64, set map[int]float64) ([]float64,
 	return y, nil
 }
 
+// StartTime returns when the file's run starts, 0 if it says nothing.
+func (s *System) StartTime(params []float64) float64 {
+	if s.Run.Start == 0 {
+		return 0
+	}
+	return s.Evaluate(s.Run.Start, params)
+}
+
 // ErrorAt returns an error about a place in the system's file, if it has one.
 func (s *System) ErrorAt(at source.Span, format string, args ...any) error {
 	if s.File == nil {

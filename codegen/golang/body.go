@@ -212,7 +212,7 @@ func (b *body) composed(v *value) expr {
 		// x − x is 0 or no number. A linter takes it for a slip of the pen.
 		twin := b.numbered("same")
 		b.line(twin + " := " + args[1].rounded().text)
-		args[1] = expr{text: twin, binds: primary}
+		args[1] = expr{text: twin, binds: primary, boolean: args[1].boolean}
 	}
 	return compose(v.op, b.f.prefix, args)
 }
@@ -324,6 +324,9 @@ func (b *body) settle(t target) {
 	}
 	if t.lhs == "" {
 		e := compose(program.Check, b.f.prefix, []expr{b.text(t.pivot), b.text(t.scale)})
+		if t.scale.kind == constant && t.scale.number == 0 {
+			e.text = "!(" + b.text(t.pivot).as(sum, b.f.prefix) + " > 0)"
+		}
 		if t.keep != "" {
 			b.line(t.keep + strings.TrimSuffix(strings.TrimPrefix(e.text, "!("), ")"))
 			return

@@ -34,7 +34,7 @@ func EmitTest(eq *mechanics.Equations, opt Options) ([]byte, error) {
 	}
 	out := strings.NewReplacer(
 		"NAME", f.prefix, "TYPE", f.typ, "PACKAGE", f.opt.Package, "COORDINATES", fmt.Sprint(f.n), "STATE", fmt.Sprint(2*f.n),
-		"START", number(f.time(params)).text, "FORCES", f.forcesCode(), "RECORDED", f.recorded(params),
+		"START", number(f.sys.StartTime(params)).text, "FORCES", f.forcesCode(), "RECORDED", f.recorded(params),
 	).Replace(text)
 	return format.Source([]byte(out))
 }
@@ -69,7 +69,7 @@ func (f *file) forcesCode() string {
 // recorded lists a few states with what the interpreter computes there.
 func (f *file) recorded(params []float64) string {
 	model := dynamics.New(f.all, params, f.active)
-	_ = model.Settle(f.time(params), f.start) // a state that cannot start is not recorded
+	_ = model.Settle(f.sys.StartTime(params), f.start) // a state that cannot start is not recorded
 	energy := interp.New(lower.Expressions(f.sys, []symbolic.Node{f.eq.Energy}))
 	in := energy.Inputs()
 	copy(in[len(in)-len(params):], params)
@@ -84,7 +84,7 @@ func (f *file) recorded(params []float64) string {
 				y[i] += (0.1 + 0.2*math.Abs(start)) * (2*random.Float64() - 1)
 			}
 		}
-		t := f.time(params)
+		t := f.sys.StartTime(params)
 		if model.Accelerations(t, y, qdd, nil) != nil || !finite(qdd) {
 			continue
 		}

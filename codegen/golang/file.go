@@ -10,7 +10,6 @@ import (
 	"lagc/codegen/lower"
 	"lagc/mechanics"
 	"lagc/runtime/dynamics"
-	"lagc/runtime/interp"
 	"lagc/symbolic"
 	"lagc/symbolic/notation"
 )
@@ -37,8 +36,11 @@ type file struct {
 	values    *values
 	motion    unit // q̈, −λ
 	equations unit // M, J and the right side
-	singular  bool // the watched pivots fail from the start: M is indefinite
-	fallback  bool // there is code that solves with pivoting
+	singular  bool // watched pivots fail from the start
+	// indefinite says that the signs of pivots are not those of a positive
+	// definite M from the start.
+	indefinite bool
+	fallback   bool // there is code that solves with pivoting
 
 	kept      []*value // what depends on params alone and is kept
 	keptNames map[*value]string
@@ -51,7 +53,7 @@ type file struct {
 }
 
 func newFile(eq *mechanics.Equations, opt Options) (*file, error) {
-	if err := runnable(eq); err != nil {
+	if err := eq.Runnable(); err != nil {
 		return nil, err
 	}
 	opt, err := opt.check(eq.System)
@@ -86,7 +88,7 @@ func (f *file) begin(eq *mechanics.Equations) error {
 	if f.start, err = f.sys.InitialState(params, nil); err != nil {
 		return err
 	}
-	t := f.time(params)
+	t := f.sys.StartTime(params)
 	f.active = make([]int, len(eq.Rate))
 	for k := range f.active {
 		f.active[k] = k
@@ -98,31 +100,18 @@ func (f *file) begin(eq *mechanics.Equations) error {
 	}
 	f.eq = eq.Subset(f.active)
 	f.n, f.m = len(f.sys.Coordinates), len(f.active)
-	p, _ := lower.Accelerations(f.eq)
-	x := interp.New(p)
-	in := x.Inputs()
-	in[0] = t
-	copy(in[1:], f.start)
-	copy(in[len(in)-len(params):], params)
-	ready := x.Prepare()
-	f.singular = !(x.Run() && ready) && f.n+f.m <= largestFallback
+	first, _ := lower.Accelerations(f.eq)
+	p, careful := dynamics.Settled(f.eq, first, params, t, f.start)
+	f.indefinite, f.singular = careful || p != first, careful && f.n+f.m <= largestFallback
 	f.motion = f.values.add(p)
 	return nil
 }
 
-// time is when a run starts.
-func (f *file) time(params []float64) float64 {
-	if n := f.sys.Run.Start; n != 0 {
-		return f.sys.Evaluate(n, params)
-	}
-	return 0
-}
-
 // read reads the programs that everything needs, and decides on the fallback:
-// where a pivot moves, it may fail in some state.
+// where a pivot fails that does not stand alone, the system may have a solution.
 func (f *file) read() {
-	moving := slices.ContainsFunc(f.motion.checks, func(c check) bool { return !c.fixed() })
-	f.fallback = (f.singular || moving || f.m > 0 || f.motion.system != nil) && f.n+f.m <= largestFallback
+	coupled := slices.ContainsFunc(f.motion.checks, func(c check) bool { return !c.alone() })
+	f.fallback = (f.singular || coupled || f.m > 0 || f.motion.system != nil) && f.n+f.m <= largestFallback
 	if f.n+f.m <= largestFallback || f.motion.system != nil {
 		f.equations = f.values.add(lower.Matrices(f.eq))
 	}

@@ -22,7 +22,6 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"lagc/mechanics"
-	"lagc/source"
 )
 
 // Options say what to emit. The zero value emits a package named after the
@@ -74,29 +73,6 @@ func (o Options) check(s *mechanics.System) (Options, error) {
 	return o, nil
 }
 
-// runnable refuses systems whose equations say nothing.
-func runnable(eq *mechanics.Equations) error {
-	s := eq.System
-	if len(s.Unsupported) > 0 {
-		return source.List(s.Unsupported)
-	}
-	und := eq.Undetermined()
-	if und == nil {
-		return nil
-	}
-	var v []string
-	for _, i := range und {
-		v = append(v, s.Coordinates[i].Name.String()+"'")
-	}
-	var l source.List
-	text := "the mass matrix is singular by structure: the Lagrangian does not determine how %s changes"
-	if s.File == nil {
-		return fmt.Errorf(text, strings.Join(v, ", "))
-	}
-	l.Errorf(s.File, s.LagrangianAt, text, strings.Join(v, ", "))
-	return l
-}
-
 // spliced marks the place of a body that is put in after formatting: long
 // straight-line code is written as gofmt would, and formatting it would take
 // longer than all the rest.
@@ -138,4 +114,14 @@ func (f *file) origin() string {
 		return ""
 	}
 	return " from " + filepath.Base(f.sys.File.Name)
+}
+
+// Names returns the name of the type that Emit declares for eq and, per param,
+// the field that holds it, as a Go expression in the variable p: p.M[0].
+func Names(eq *mechanics.Equations, opt Options) (typ string, fields []string, err error) {
+	f, err := newFile(eq, opt)
+	if err != nil {
+		return "", nil, err
+	}
+	return f.typ, f.params, nil
 }

@@ -167,10 +167,19 @@ func (f *file) storeMultipliers(value func(k int) target) []target {
 }
 
 // declareDense solves by loops: equations fills the system, which the prefix's
-// SolveLDL factors.
+// SolveLDL factors; constraints are checked with what comes out.
 func (f *file) declareDense(name, text, params string) {
 	code := []jen.Code{jen.Id("w := &p.work\np.equations(t, q, v, &w.a, &w.b)"),
-		jen.Id(fmt.Sprintf("if !%sSolveLDL(&w.a, &w.b) {\n%s\n}\ncopy(qdd[:%d], w.b[:])", f.prefix, f.onFailure(), f.n))}
+		jen.Id(fmt.Sprintf("if !%sSolveLDL(&w.a, &w.b) {\n%s\n}", f.prefix, f.onFailure()))}
+	var checks []target
+	for _, c := range f.motion.checks {
+		checks = append(checks, target{check: c, fail: f.onFailure()})
+	}
+	if len(checks) > 0 {
+		body, long := f.block(false, checks)
+		code = append(code, f.put(body, long))
+	}
+	code = append(code, jen.Id(fmt.Sprintf("copy(qdd[:%d], w.b[:])", f.n)))
 	for _, t := range f.storeMultipliers(func(k int) target {
 		return target{raw: fmt.Sprintf("-w.b[%d] + 0", f.n+k)}
 	}) {

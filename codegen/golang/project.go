@@ -24,8 +24,12 @@ func (f *file) declareCorrection(name, what string, residuals []symbolic.Node) {
 	doc := fmt.Sprintf("%s sets change to the smallest change of the %s that makes the\nlinearised constraints hold; false says that it takes pivoting.", name, what)
 	params := state + fmt.Sprintf(" []float64, change *[%d]float64", f.n)
 	u := f.values.add(lower.Correction(f.eq, residuals))
-	if f.singular || u.system != nil {
+	switch {
+	case f.indefinite || u.system != nil && f.motion.system == nil:
 		f.method(name, doc, params, "bool", jen.Id("return false"))
+		return
+	case u.system != nil:
+		f.method(name, doc, params, "bool", f.denseCorrection(u.system)...)
 		return
 	}
 	var targets []target
@@ -34,6 +38,20 @@ func (f *file) declareCorrection(name, what string, residuals []symbolic.Node) {
 	}
 	text, long := f.block(false, append(targets, assign("change", u.outputs[:f.n])...))
 	f.method(name, doc, params, "bool", f.put(text, long), jen.Return(jen.True()))
+}
+
+// denseCorrection is the body of a Newton step that is solved by loops, with the
+// matrix that equations gives.
+func (f *file) denseCorrection(s *denseSystem) []jen.Code {
+	var targets []target
+	for i := f.n; i < len(s.rhs); i++ {
+		targets = append(targets, target{lhs: fmt.Sprintf("w.b[%d] = ", i), value: s.rhs[i]})
+	}
+	text, long := f.block(false, targets)
+	return []jen.Code{
+		jen.Id(fmt.Sprintf("w := &p.work\np.equations(t, q, v, &w.a, &w.b)\nclear(w.b[:%d])", f.n)), f.put(text, long),
+		jen.Id(fmt.Sprintf("if !%sSolveLDL(&w.a, &w.b) {\nreturn false\n}\ncopy(change[:], w.b[:])\nreturn true", f.prefix)),
+	}
 }
 
 // activeList lists the constraints that are enforced, as Go.

@@ -119,6 +119,10 @@ type check struct{ pivot, scale *value }
 
 func (c check) fixed() bool { return c.pivot.fixed && c.scale.fixed }
 
+// alone reports whether it only asks whether a pivot that stands alone is a
+// number other than 0: where it fails, M is singular.
+func (c check) alone() bool { return c.pivot == c.scale && c.pivot.op == program.Abs }
+
 // denseSystem is what a Solve instruction solves.
 type denseSystem struct {
 	matrix, rhs []*value // the lower triangle by rows

@@ -1,60 +1,183 @@
 package kernel
 
 import (
+	"embed"
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode"
 )
 
-// CPrelude returns what the C functions of CSource rest on: words of floats and the slow
-// paths, their names beginning with prefix. It needs <math.h> for fma, sqrt and fabs, which
-// compilers turn into instructions, <stdint.h> and <string.h>, and -ffp-contract=off.
-func CPrelude(prefix string) string {
-	var table strings.Builder
-	for _, word := range TwoOverPi {
-		fmt.Fprintf(&table, "0x%08xu,", word)
+// CHead returns the beginning of a C file that contains what CLibrary returns:
+// #includes, and what keeps compilers from changing results.
+func CHead(prefix string) string { return strings.ReplaceAll(cText("head"), "@", prefix) }
+
+// cTexts are the functions that are written by hand: arithmetic, and the paths for large arguments.
+//
+//go:embed c/*.txt
+var cTexts embed.FS
+
+func cText(name string) string {
+	text, err := cTexts.ReadFile("c/" + name + ".c.txt")
+	if err != nil {
+		panic(err) // every name is one of the files next to this one
 	}
-	return strings.NewReplacer("@", prefix, "TABLE", table.String()).Replace(cPrelude)
+	return string(text)
 }
 
-// CSlow returns the slow paths, to stand between the internal kernels and the others.
-func CSlow(prefix string) string { return strings.ReplaceAll(cSlow, "@", prefix) }
+// cPiece is a part of the C library, with @ in place of the prefix.
+type cPiece struct {
+	names []string // what it defines
+	uses  []string
+	text  string
+}
 
-// CSource returns the kernel as a static C99 function whose name is prefix + Name. A kernel
-// with two results stores them through pointers.
-func (k *Kernel) CSource(prefix string) string {
-	p := &cPrinter{k: k, prefix: prefix}
-	fmt.Fprintf(&p.out, "static inline %s {\n", k.cSignature(prefix))
+var (
+	cDefined = regexp.MustCompile(`(?m)^(?:__attribute__.* )?static .*?@([a-z_0-9]+)[(\[]`)
+	cUsed    = regexp.MustCompile(`@([a-z_0-9]+)\b`)
+)
+
+// cLibrary is the list of all pieces, in an order in which C can read them.
+var cLibrary = sync.OnceValue(func() []cPiece {
+	var table strings.Builder
+	for i, word := range TwoOverPi {
+		if i%8 == 0 {
+			table.WriteString("\n\t")
+		} else {
+			table.WriteString(" ")
+		}
+		fmt.Fprintf(&table, "0x%08xu,", word)
+	}
+	var texts []string
+	cut := func(name string) {
+		text := strings.ReplaceAll(cText(name), "{TABLE}", "{"+table.String()+"\n}")
+		texts = append(texts, strings.Split(strings.TrimSpace(text), "\n\n")...)
+	}
+	kernels := func(internal bool) {
+		for _, k := range Table {
+			if k.Internal == internal {
+				texts = append(texts, k.cTexts()...)
+			}
+		}
+	}
+	cut("arithmetic")
+	kernels(true)
+	cut("slow")
+	kernels(false)
+	cut("lanes")
+	var out []cPiece
+	for _, text := range texts {
+		p := cPiece{text: text}
+		for _, m := range cDefined.FindAllStringSubmatch(text, -1) {
+			p.names = append(p.names, m[1])
+		}
+		for _, m := range cUsed.FindAllStringSubmatch(text, -1) {
+			p.uses = append(p.uses, m[1])
+		}
+		out = append(out, p)
+	}
+	return out
+})
+
+// CLibrary returns static C99 functions, those that code uses and no others. Their names begin
+// with prefix: prefix + the name of a kernel; prefix + fma, sqrt, fabs, bits, float, min, max,
+// sign, select; and prefix + sincos_all, sine and cosine of many arguments. A function of
+// two results stores them through pointers. No function of a C library but memcpy is called.
+func CLibrary(prefix, code string) string {
+	wanted := map[string]bool{}
+	for _, m := range regexp.MustCompile(`\b`+regexp.QuoteMeta(prefix)+`([a-z_0-9]+)\b`).FindAllStringSubmatch(code, -1) {
+		wanted[m[1]] = true
+	}
+	pieces := cLibrary()
+	keep := make([]bool, len(pieces))
+	for i := len(pieces) - 1; i >= 0; i-- {
+		for _, name := range pieces[i].names {
+			keep[i] = keep[i] || wanted[name]
+		}
+		for _, name := range pieces[i].uses {
+			wanted[name] = wanted[name] || keep[i]
+		}
+	}
+	var b strings.Builder
+	for i, p := range pieces {
+		if keep[i] {
+			b.WriteString(strings.ReplaceAll(p.text, "@", prefix) + "\n\n")
+		}
+	}
+	return b.String()
+}
+
+// cTexts returns the kernel as C functions. One with a guard is two: the list, which returns
+// whether the guard holds, for whoever wants to look at the guards of many at once, and
+// the function proper.
+func (k *Kernel) cTexts() []string {
+	p := &cPrinter{k: k}
+	about := fmt.Sprintf("/* %s. */\n", strings.ToUpper(k.About[:1])+k.About[1:])
+	if k.Guard < 0 {
+		return []string{about + p.function(snake(k.Name), false)}
+	}
+	name, args := snake(k.Name), strings.Join(k.Args, ", ")
+	near := fmt.Sprintf("/* %s, unless it returns 0. */\n", strings.TrimSuffix(about[3:], ". */\n")) + p.function(name+"_near", true)
+	if len(k.Out) == 1 {
+		return []string{near, fmt.Sprintf("%sstatic inline double @%s(double %s) {\n\tdouble result;\n\tif (@UNLIKELY(!@%s_near(%s, &result)))\n\t\treturn @%s(%s);\n\treturn result;\n}",
+			about, name, strings.Join(k.Args, ", double "), name, args, snake(k.Slow), args)}
+	}
+	outs := args + ", " + strings.Join(k.Results, "_out, ") + "_out"
+	return []string{near, fmt.Sprintf("%sstatic inline void @%s(double %s, double *%s_out) {\n\tif (@UNLIKELY(!@%s_near(%s)))\n\t\t@%s(%s);\n}",
+		about, name, strings.Join(k.Args, ", double "), strings.Join(k.Results, "_out, double *"), name, outs, snake(k.Slow), outs)}
+}
+
+// function prints the list as one function; guarded ones return whether the guard holds.
+func (p *cPrinter) function(name string, guarded bool) string {
+	k := p.k
+	args, result := "double "+strings.Join(k.Args, ", double "), "double"
+	stores := guarded || len(k.Results) > 1
+	if stores {
+		result = "void"
+		for _, r := range k.Results {
+			args += ", double *" + r + "_out"
+		}
+	}
+	if guarded {
+		result = "int"
+	}
+	p.out.Reset()
+	fmt.Fprintf(&p.out, "static inline %s @%s(%s) {\n", result, name, args)
 	for i := range k.Code {
 		p.instr(Value(i))
 	}
-	if len(k.Out) == 1 {
-		fmt.Fprintf(&p.out, "\treturn %s;\n", p.operand(k.Out[0], Float))
-	} else {
-		for i, v := range k.Out {
+	for i, v := range k.Out {
+		if stores {
 			fmt.Fprintf(&p.out, "\t*%s_out = %s;\n", k.Results[i], p.operand(v, Float))
+		} else {
+			fmt.Fprintf(&p.out, "\treturn %s;\n", p.operand(v, Float))
 		}
 	}
-	p.out.WriteString("}\n")
+	if guarded {
+		fmt.Fprintf(&p.out, "\treturn %s;\n", p.name(k.Guard))
+	}
+	p.out.WriteString("}")
 	return p.out.String()
 }
 
-func (k *Kernel) cSignature(prefix string) string {
-	args := "double " + strings.Join(k.Args, ", double ")
-	if len(k.Results) == 1 {
-		return "double " + prefix + k.Name + "(" + args + ")"
+// snake writes slowSincos as slow_sincos.
+func snake(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if unicode.IsUpper(r) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
 	}
-	for _, r := range k.Results {
-		args += ", double *" + r + "_out"
-	}
-	return "void " + prefix + k.Name + "(" + args + ")"
+	return b.String()
 }
 
 type cPrinter struct {
-	k      *Kernel
-	prefix string
-	out    strings.Builder
+	k   *Kernel
+	out strings.Builder
 }
 
 func (p *cPrinter) instr(v Value) {
@@ -71,18 +194,6 @@ func (p *cPrinter) instr(v Value) {
 	}
 	kind := map[Kind]string{Float: "double", Word: "uint64_t", Truth: "int"}[in.Kind]
 	fmt.Fprintf(&p.out, "\t%s %s = %s;\n", kind, p.name(v), fmt.Sprintf(Facts[in.Op].C, args...))
-	if v == p.k.Guard {
-		fmt.Fprintf(&p.out, "\tif (!%s) %s;\n", p.name(v), p.slowCall())
-	}
-}
-
-// slowCall leaves the function by the slow path.
-func (p *cPrinter) slowCall() string {
-	args := strings.Join(p.k.Args, ", ")
-	if len(p.k.Out) == 1 {
-		return "return " + p.prefix + p.k.Slow + "(" + args + ")"
-	}
-	return "{ " + p.prefix + p.k.Slow + "(" + args + ", " + strings.Join(p.k.Results, "_out, ") + "_out); return; }"
 }
 
 func (p *cPrinter) name(v Value) string {
@@ -103,19 +214,19 @@ func (p *cPrinter) operand(v Value, kind Kind) string {
 	case in.Op == Arg && kind == Float:
 		return p.k.Args[in.Bits]
 	case in.Op == Arg:
-		return p.prefix + "bits(" + p.k.Args[in.Bits] + ")"
+		return "@bits(" + p.k.Args[in.Bits] + ")"
 	case in.Kind == kind:
 		return p.name(v)
 	case kind == Word:
-		return p.prefix + "bits(" + p.name(v) + ")"
+		return "@bits(" + p.name(v) + ")"
 	}
-	return p.prefix + "float(" + p.name(v) + ")"
+	return "@float(" + p.name(v) + ")"
 }
 
 func (p *cPrinter) constant(bits uint64) string {
 	x := math.Float64frombits(bits)
 	if math.IsInf(x, 0) || math.IsNaN(x) {
-		return fmt.Sprintf("%sfloat(UINT64_C(0x%x))", p.prefix, bits)
+		return fmt.Sprintf("@float(UINT64_C(0x%x))", bits)
 	}
 	s := strconv.FormatFloat(x, 'g', -1, 64)
 	if !strings.ContainsAny(s, ".e") {
@@ -123,80 +234,3 @@ func (p *cPrinter) constant(bits uint64) string {
 	}
 	return s
 }
-
-const cPrelude = `static inline uint64_t @bits(double x) { uint64_t u; memcpy(&u, &x, 8); return u; }
-static inline double @float(uint64_t u) { double x; memcpy(&x, &u, 8); return x; }
-
-/* the bits of 2/pi, after 64 zeros */
-static const uint32_t @twoOverPi[] = {TABLE};
-
-/* Payne and Hanek's reduction of large arguments, in integers: x = r + rl + n pi/2
-   modulo 2 pi, *quadrant = 1.5 2^52 + n. */
-static void @largeReduce(double x, double *r, double *rl, double *quadrant) {
-	uint64_t b = @bits(x), mantissa = (b & 0xfffffffffffff) | UINT64_C(0x10000000000000);
-	uint64_t low = mantissa & 0xffffffff, high = mantissa >> 32, carry = 0, previous = 0;
-	int exponent = (int)(b >> 52 & 0x7ff) - 1075;
-	uint32_t f[8];
-	if (exponent == 0x7ff - 1075) { *r = *rl = @float(UINT64_C(0x7ff8000000000001)); *quadrant = 0; return; }
-	int first = exponent + 62, word = first / 32, shift = first % 32;
-	for (int i = 7; i >= 0; i--) {
-		uint64_t w = ((((uint64_t)@twoOverPi[word+i] << 32) | @twoOverPi[word+i+1]) << shift) >> 32;
-		uint64_t a = w * low, p = previous * high, sum = (a & 0xffffffff) + (carry & 0xffffffff) + (p & 0xffffffff);
-		carry = (carry >> 32) + (a >> 32) + (p >> 32) + (sum >> 32);
-		f[i] = (uint32_t)sum;
-		previous = w;
-	}
-	uint64_t n = f[0] >> 30;
-	int negative = (f[0] >> 29) & 1, skip = 0;
-	f[0] &= 0x3fffffff;
-	if (negative) {
-		n++;
-		carry = 1;
-		for (int i = 7; i >= 0; i--) { uint64_t sum = (uint64_t)(uint32_t)~f[i] + carry; f[i] = (uint32_t)sum; carry = sum >> 32; }
-		f[0] &= 0x3fffffff;
-	}
-	while (skip < 128 && ((f[skip/32] >> (31 - skip%32)) & 1) == 0) skip++;
-	double part[2];
-	for (int j = 0; j < 2; j++) {
-		int at = skip + 53*j, i = at / 32, s = at % 32;
-		uint64_t bits = ((((uint64_t)f[i] << 32) | f[i+1]) << s | (uint64_t)f[i+2] >> (32 - s)) >> 11;
-		part[j] = (double)bits * @float((uint64_t)(1023 + 2 - 53*(j+1) - skip) << 52);
-	}
-	double h = part[0] * 0x1.921fb54442d18p0, l = fma(part[0], 0x1.921fb54442d18p0, -h);
-	l = fma(part[0], 0x1.1a62633145c07p-54, fma(part[1], 0x1.921fb54442d18p0, l));
-	double sum = h + l, rest = h - sum + l;
-	int minus = (b >> 63) != 0;
-	*r = negative != minus ? -sum : sum;
-	*rl = negative != minus ? -rest : rest;
-	*quadrant = 0x1.8p52 + (double)((minus ? 0 - n : n) & 3);
-}
-`
-
-const cSlow = `static void @slowSincos(double x, double *sin, double *cos) {
-	double r, rl, quadrant;
-	@largeReduce(x, &r, &rl, &quadrant);
-	@sincosOf(r, rl, quadrant, sin, cos);
-}
-static double @slowSin(double x) { double s, c; @slowSincos(x, &s, &c); return s; }
-static double @slowCos(double x) { double s, c; @slowSincos(x, &s, &c); return c; }
-static double @slowTan(double x) {
-	double r, rl, quadrant;
-	@largeReduce(x, &r, &rl, &quadrant);
-	return @tanOf(r, rl, quadrant);
-}
-/* mod for large quotients: long division, bit by bit */
-static double @slowMod(double x, double y) {
-	double u = fabs(x), v = fabs(y);
-	if (x != x || y != y || v == 0 || u > 0x1.fffffffffffffp1023) return @float(UINT64_C(0x7ff8000000000001));
-	if (v <= 0x1.fffffffffffffp1023) {
-		while (u >= v) {
-			double t = v;
-			while (t <= u - t) t = t + t;
-			u -= t;
-		}
-	}
-	if (@bits(x) >> 63) u = -u;
-	if (u != 0 && (u < 0) != (y < 0)) u += y;
-	return u;
-}
-`

@@ -51,7 +51,7 @@ type Fact struct {
 	Takes Kind // kind of the arguments; Select's are a truth value and two of its result's kind
 	Gives Kind
 	Go    string // as a Go expression
-	C     string // as a C expression
+	C     string // as a C expression; @ stands for a prefix
 }
 
 // Facts is the table of operations. A Go product is converted, since
@@ -63,10 +63,10 @@ var Facts = [opCount]Fact{
 	Sub:       {"sub", 2, Float, Float, "%s - %s", "%s - %s"},
 	Mul:       {"mul", 2, Float, Float, "float64(%s * %s)", "%s * %s"},
 	Div:       {"div", 2, Float, Float, "%s / %s", "%s / %s"},
-	Fma:       {"fma", 3, Float, Float, "math.FMA(%s, %s, %s)", "fma(%s, %s, %s)"},
-	Sqrt:      {"sqrt", 1, Float, Float, "math.Sqrt(%s)", "sqrt(%s)"},
+	Fma:       {"fma", 3, Float, Float, "math.FMA(%s, %s, %s)", "@fma(%s, %s, %s)"},
+	Sqrt:      {"sqrt", 1, Float, Float, "math.Sqrt(%s)", "@sqrt(%s)"},
 	Neg:       {"neg", 1, Float, Float, "-%s", "-%s"},
-	Abs:       {"abs", 1, Float, Float, "math.Abs(%s)", "fabs(%s)"},
+	Abs:       {"abs", 1, Float, Float, "math.Abs(%s)", "@fabs(%s)"},
 	Less:      {"less", 2, Float, Truth, "%s < %s", "%s < %s"},
 	LessEq:    {"lesseq", 2, Float, Truth, "%s <= %s", "%s <= %s"},
 	Equal:     {"equal", 2, Float, Truth, "%s == %s", "%s == %s"},

@@ -10,18 +10,25 @@ import (
 
 // elimination emits the solution of a let form, variable by variable in the
 // planned order. It makes ½ v̇ᵀW v̇ − Fᵀv̇ stationary: a let is replaced by its
-// terms, an acceleration by what makes the form stationary in it. The pivots are
-// those of M = L D Lᵀ in the order of the accelerations.
+// terms, an acceleration by what makes the form stationary in it. A constraint
+// adds λ(Σ c v̇ + γ) to the form, with its multiplier, of the other sign, as one
+// more unknown. The pivots are those of ⎡M Jᵀ; J 0⎤ = L D Lᵀ in the order of the
+// accelerations and multipliers: positive for the ones, negative for the others,
+// so that no pivoting is needed (R. J. Vanderbei, Symmetric Quasidefinite
+// Matrices, SIAM J. Optim. 5, 100 (1995)).
 type elimination struct {
 	*lowering
 	form   *mechanics.LetForm
 	w      []map[int]program.Slot // W, both triangles
+	masses []program.Slot         // the diagonal of W, without repetition
 	f      []program.Slot
-	scale  []program.Slot   // per coordinate
+	scale  []program.Slot   // per variable, what a pivot is held against
 	coef   [][]program.Slot // per let, of its terms
 	bias   []program.Slot   // per let
+	held   [][]program.Slot // per constraint, of its terms
+	gamma  []program.Slot   // per constraint, −γ
 	needed []bool           // the variables whose accelerations others take in
-	rows   [][]rowTerm      // per coordinate: a = z − Σ l·a of the variables left
+	rows   [][]rowTerm      // per variable that is no let: a = z − Σ l·a of the variables left
 	z      []program.Slot
 }
 
@@ -31,20 +38,30 @@ type rowTerm struct {
 }
 
 // eliminate returns the program that solves a let form in the given order.
-func eliminate(s *mechanics.System, form *mechanics.LetForm, order []int) *program.Program {
+// verified says that the constraints are checked with what comes out.
+func eliminate(s *mechanics.System, form *mechanics.LetForm, order []int, verified bool) *program.Program {
 	x := newElimination(s, form)
 	for _, v := range order {
-		if v < form.Coordinates {
+		if form.Let(v) == nil {
 			x.pivot(v)
 		} else {
 			x.replace(v)
 		}
 	}
-	return x.finish(x.recover(order))
+	a := x.recover(order)
+	if verified && len(form.Constraints) > 0 {
+		x.verify(a)
+	}
+	out := a[:form.Coordinates:form.Coordinates]
+	for _, multiplier := range a[len(a)-len(form.Constraints):] {
+		out = append(out, x.emit(program.Neg, multiplier))
+	}
+	return x.finish(out)
 }
 
 func newElimination(s *mechanics.System, form *mechanics.LetForm) *elimination {
-	n, size := form.Coordinates, form.Coordinates+len(form.Lets)
+	n, size := form.Coordinates, form.Variables()
+	first := size - len(form.Constraints) // of the multipliers
 	var nodes []symbolic.Node
 	for _, let := range form.Lets {
 		for _, t := range let.Terms {
@@ -56,10 +73,16 @@ func newElimination(s *mechanics.System, form *mechanics.LetForm) *elimination {
 		nodes = append(nodes, w.Value)
 	}
 	nodes = append(append(nodes, form.Force...), form.Scale...)
+	for _, row := range form.Constraints {
+		for _, t := range row.Terms {
+			nodes = append(nodes, t.Coefficient)
+		}
+		nodes = append(nodes, s.Graph.Neg(row.Bias))
+	}
 	x := &elimination{
 		lowering: newLowering(s.Graph, Inputs(s, false), nodes), form: form,
 		w: make([]map[int]program.Slot, size), needed: make([]bool, size),
-		rows: make([][]rowTerm, n), z: make([]program.Slot, n),
+		rows: make([][]rowTerm, size), z: make([]program.Slot, size), scale: make([]program.Slot, size),
 	}
 	slots := x.lower(nodes...)
 	take := func(k int) []program.Slot {
@@ -75,9 +98,24 @@ func newElimination(s *mechanics.System, form *mechanics.LetForm) *elimination {
 		x.w[i] = map[int]program.Slot{}
 	}
 	for _, w := range form.Weights {
-		x.set(w.Row, w.Col, take(1)[0])
+		s := take(1)[0]
+		if x.set(w.Row, w.Col, s); w.Row == w.Col && !slices.Contains(x.masses, s) {
+			x.masses = append(x.masses, s)
+		}
 	}
-	x.f, x.scale = take(size), take(n)
+	x.f = append(x.f, take(first)...)
+	copy(x.scale, take(n))
+	for k, row := range form.Constraints {
+		c := take(len(row.Terms))
+		x.held = append(x.held, c)
+		for i, t := range row.Terms {
+			x.set(first+k, t.Variable, c[i])
+			x.needed[t.Variable] = true
+		}
+		x.gamma = append(x.gamma, take(1)...)
+		x.f = append(x.f, x.gamma[k])
+		x.scale[first+k] = x.constant(0)
+	}
 	return x
 }
 
@@ -93,8 +131,10 @@ func (x *elimination) at(i, j int) program.Slot {
 
 // addTo adds a·b to an element of W.
 func (x *elimination) addTo(i, j int, a, b program.Slot) {
-	if s := x.emit(program.Fma, a, b, x.at(i, j)); !x.is(s, 0) {
-		x.set(i, j, s)
+	s := x.emit(program.Fma, a, b, x.at(i, j))
+	if x.set(i, j, s); x.is(s, 0) {
+		delete(x.w[i], j)
+		delete(x.w[j], i)
 	}
 }
 
@@ -151,10 +191,11 @@ func isTerm(terms []mechanics.LetTerm, variable int) bool {
 	return false
 }
 
-// pivot eliminates the acceleration of a coordinate, with one division.
+// pivot eliminates the acceleration of a coordinate, or a multiplier, with one
+// division.
 func (x *elimination) pivot(v int) {
 	d := x.at(v, v)
-	x.check(d, x.scale[v], v, false)
+	x.watch(v, d)
 	others, row := x.detach(v)
 	if len(others) == 0 {
 		x.z[v] = x.emit(program.Div, x.f[v], d)
@@ -165,44 +206,102 @@ func (x *elimination) pivot(v int) {
 		l := x.emit(program.Mul, row[b], inverse)
 		x.rows[v] = append(x.rows[v], rowTerm{b, l})
 		x.needed[b] = true
-		for _, c := range others[:a+1] {
+		for _, c := range others[:a] {
 			x.set(b, c, x.emit(program.Fnma, l, row[c], x.at(b, c)))
 		}
+		x.reduce(v, b, l, row[b])
 		x.f[b] = x.emit(program.Fnma, l, x.f[v], x.f[b])
 	}
 	x.z[v] = x.emit(program.Mul, x.f[v], inverse)
 }
 
-// recover goes back through the order and returns q̈. Lets that nothing takes in
-// are left out. Sums take first what is known first, so that the chain of
+// reduce subtracts l·u, what v's elimination takes, from the diagonal at b.
+func (x *elimination) reduce(v, b int, l, u program.Slot) {
+	before := x.at(b, b)
+	after := x.emit(program.Fnma, l, u, before)
+	x.set(b, b, after)
+	if x.form.Multiplier(b) >= 0 && x.form.Multiplier(v) < 0 {
+		x.scale[b] = x.deeper(x.scale[b], before, after)
+	}
+}
+
+// watch checks the pivot of v: that of a multiplier must be negative.
+func (x *elimination) watch(v int, d program.Slot) {
+	if k := x.form.Multiplier(v); k >= 0 {
+		x.check(x.emit(program.Neg, d), x.emit(program.Neg, x.scale[v]), x.form.Coordinates+k)
+	} else {
+		x.check(d, x.scale[v], v)
+	}
+}
+
+// recover goes back through the order and returns the accelerations of all
+// variables, −λ for multipliers. Lets that nothing takes in are left out. Sums take first what is known first, so that the chain of
 // operations that wait for each other is short.
 func (x *elimination) recover(order []int) []program.Slot {
-	n := x.form.Coordinates
 	a := make([]program.Slot, len(x.w))
 	place := make([]int, len(x.w))
 	for i, v := range order {
 		place[v] = i
 	}
-	for i := len(order) - 1; i >= 0; i-- {
-		v := order[i]
-		if v < n {
+	for _, v := range slices.Backward(order) {
+		if let := x.form.Let(v); let == nil {
 			a[v] = x.z[v]
 			slices.SortFunc(x.rows[v], func(r, s rowTerm) int { return place[s.variable] - place[r.variable] })
 			for _, r := range x.rows[v] {
 				a[v] = x.emit(program.Fnma, r.l, a[r.variable], a[v])
 			}
-			continue
-		}
-		if !x.needed[v] {
-			continue
-		}
-		a[v] = x.bias[v-n]
-		terms := x.form.Lets[v-n].Terms
-		for _, k := range latest(terms, place) {
-			a[v] = x.emit(program.Fma, x.coef[v-n][k], a[terms[k].Variable], a[v])
+		} else if x.needed[v] {
+			k := v - x.form.Coordinates
+			a[v] = x.bias[k]
+			for _, i := range latest(let.Terms, place) {
+				a[v] = x.emit(program.Fma, x.coef[k][i], a[let.Terms[i].Variable], a[v])
+			}
 		}
 	}
-	return a[:n]
+	return a
+}
+
+// verify checks that the constraints hold between the accelerations a of all
+// variables, lets included, relative to the coordinates' contributions: those of
+// lets may have cancelled before.
+func (x *elimination) verify(a []program.Slot) {
+	form := x.form
+	used := make([]bool, len(a))
+	for _, row := range form.Constraints {
+		for _, t := range row.Terms {
+			used[t.Variable] = true
+		}
+	}
+	for v := form.Coordinates + len(form.Lets) - 1; v >= form.Coordinates; v-- {
+		for _, t := range form.Let(v).Terms {
+			used[t.Variable] = used[t.Variable] || used[v]
+		}
+	}
+	sizes := make([]program.Slot, len(a)) // squares, of lets
+	add := func(size program.Slot, terms []mechanics.LetTerm, coef []program.Slot) program.Slot {
+		for i, t := range terms {
+			if form.Let(t.Variable) == nil {
+				size = x.addSquare(size, x.emit(program.Mul, coef[i], a[t.Variable]))
+			} else {
+				size = x.emit(program.Fma, x.emit(program.Mul, coef[i], coef[i]), sizes[t.Variable], size)
+			}
+		}
+		return size
+	}
+	for k, let := range form.Lets {
+		if v := form.Coordinates + k; used[v] {
+			sizes[v] = add(x.emit(program.Mul, x.bias[k], x.bias[k]), let.Terms, x.coef[k])
+		}
+	}
+	for k, row := range form.Constraints {
+		residual := x.emit(program.Neg, x.gamma[k])
+		for i, t := range row.Terms {
+			residual = x.emit(program.Fma, x.held[k][i], a[t.Variable], residual)
+		}
+		size := add(x.addSquare(x.constant(smallestSize), x.gamma[k]), row.Terms, x.held[k])
+		size = x.addPush(size, x.held[k], x.heaviest(x.masses), a[len(a)-len(form.Constraints)+k])
+		x.checkResidual(residual, size, form.Coordinates+k)
+	}
 }
 
 // latest returns the indices of terms, those of variables that go last first.

@@ -11,7 +11,11 @@ type linearSystem struct {
 	multipliers int
 	entries     map[pair]program.Slot // structurally non-zero, row ≥ col
 	rhs         []program.Slot
+	anySign     bool // nothing is known of the signs of pivots
 }
+
+// isMultiplier reports whether unknown i is a multiplier.
+func (s *linearSystem) isMultiplier(i int) bool { return i >= s.n-s.multipliers }
 
 type pair struct{ row, col int } // row ≥ col
 
@@ -56,6 +60,7 @@ const smallEnough = 1500
 // loops; evaluation is what the matrix and the right side cost by themselves.
 func (s *linearSystem) choose(evaluation int) (Choice, []int) {
 	n := s.n
+	evaluation += s.verifying()
 	dense := program.System{N: n}.Operations()
 	c := Choice{Way: Dense, Straight: evaluation + dense, Dense: evaluation + dense, Lets: -1}
 	if full := n * (n + 1) / 2; n > 40 && len(s.entries) > full/2 {
@@ -71,7 +76,8 @@ func (s *linearSystem) choose(evaluation int) (Choice, []int) {
 
 // straight emits the factorisation and both substitutions in the given order,
 // and a check of every pivot: that of a coordinate must be positive, that of a
-// multiplier negative, and neither may have lost all its digits to cancellation.
+// multiplier negative, unless it stands alone or any sign will do, and none may
+// have lost all its digits to cancellation.
 func (b *builder) straight(s *linearSystem, order []int) []program.Slot {
 	place := make([]int, s.n) // position in the order
 	for k, i := range order {
@@ -99,8 +105,8 @@ func (b *builder) straight(s *linearSystem, order []int) []program.Slot {
 	}
 	factor := make([]map[int]program.Slot, s.n)
 	for k := range order {
-		b.check(diagonal[k], scale[k], order[k], order[k] >= s.n-s.multipliers)
 		rows := sortedKeys(columns[k])
+		b.watch(s, diagonal[k], scale[k], order[k], len(rows) == 0 && diagonal[k] == scale[k])
 		factor[k] = make(map[int]program.Slot, len(rows))
 		for _, i := range rows {
 			u := columns[k][i]
@@ -111,7 +117,14 @@ func (b *builder) straight(s *linearSystem, order []int) []program.Slot {
 					break
 				}
 				if j == i {
-					b.reduceDiagonal(diagonal, scale, i, l, u, order[i] >= s.n-s.multipliers)
+					before := diagonal[i]
+					diagonal[i] = b.emit(program.Fnma, l, u, before)
+					switch {
+					case s.anySign:
+						scale[i] = b.emit(program.Max, b.emit(program.Abs, scale[i]), b.emit(program.Abs, diagonal[i]))
+					case s.isMultiplier(order[i]) && !s.isMultiplier(order[k]):
+						scale[i] = b.deeper(scale[i], before, diagonal[i])
+					}
 					continue
 				}
 				old, ok := columns[j][i]
@@ -126,23 +139,31 @@ func (b *builder) straight(s *linearSystem, order []int) []program.Slot {
 	return b.substitute(order, diagonal, factor, y)
 }
 
-// reduceDiagonal subtracts l·u from a pivot. A multiplier's pivot starts at 0:
-// its scale is what the coordinates contributed, before other multipliers took
-// from it.
-func (b *builder) reduceDiagonal(diagonal, scale []program.Slot, i int, l, u program.Slot, multiplier bool) {
-	before := diagonal[i]
-	diagonal[i] = b.emit(program.Fnma, l, u, before)
-	if multiplier {
-		larger := b.emit(program.Min, scale[i], diagonal[i]) // both are negative
-		scale[i] = larger
+// deeper returns the scale of a multiplier's pivot, which starts at 0, after a
+// coordinate has taken from it: what the coordinates contributed, before other
+// multipliers added to it again. All are negative.
+func (b *builder) deeper(scale, before, after program.Slot) program.Slot {
+	if scale == before { // as far as pivots hold, it only fell until now
+		return after
 	}
+	return b.emit(program.Min, scale, after)
 }
 
-func (b *builder) check(pivot, scale program.Slot, index int, multiplier bool) {
-	if multiplier {
+// watch checks a pivot. One that stands alone in its row and column must not be
+// 0, whatever its sign.
+func (b *builder) watch(s *linearSystem, pivot, scale program.Slot, index int, alone bool) {
+	if s.anySign || alone && !s.isMultiplier(index) {
+		pivot, scale = b.emit(program.Abs, pivot), b.emit(program.Abs, scale)
+	} else if s.isMultiplier(index) {
 		pivot, scale = b.emit(program.Neg, pivot), b.emit(program.Neg, scale)
 	}
-	if b.level[pivot] == constant && b.values[pivot] > 0 && pivot == scale {
+	b.check(pivot, scale, index)
+}
+
+// check emits the instruction that reports unknown index unless pivot is
+// positive and exceeds program.PivotFloor of scale.
+func (b *builder) check(pivot, scale program.Slot, index int) {
+	if b.level[pivot] == constant && b.level[scale] == constant && b.values[pivot] > program.PivotFloor*b.values[scale] {
 		return
 	}
 	at := max(b.level[pivot], b.level[scale], params)

@@ -68,20 +68,34 @@ func Accelerations(e *mechanics.Equations) (*program.Program, Choice) {
 	choice, order := sys.choose(len(l.prog.Body))
 	var p *program.Program
 	if choice.Way == Straight {
-		p = l.solve(e, sys, Straight, order)
+		p = l.solve(e, sys, Straight, order, true)
 		choice.Straight = p.Operations()
 	}
 	most := choice.Count(choice.Way)
-	if q := byLets(e, farMore*most); q != nil {
+	if q := byLets(e.System, e.Lets(), farMore*most, true); q != nil {
 		if choice.Lets = q.Operations(); choice.Lets < most {
 			choice.Way = Lets
 			return q, choice
 		}
 	}
 	if p == nil {
-		p = l.solve(e, sys, Dense, order)
+		p = l.solve(e, sys, Dense, order, true)
 	}
 	return p, choice
+}
+
+// IndefiniteAccelerations is Accelerations for a matrix of whose pivots' signs
+// nothing is known, as a geodesic's: they are watched for cancellation only, and
+// the equations checked after solving. It returns nil where that would be long
+// straight-line code.
+func IndefiniteAccelerations(e *mechanics.Equations) *program.Program {
+	l, sys := begin(e, e.Force, e.Bias)
+	choice, order := sys.choose(len(l.prog.Body))
+	if choice.Way != Straight {
+		return nil
+	}
+	sys.anySign = true
+	return l.solve(e, sys, Straight, order, true)
 }
 
 // farMore is how many times the operations of the other ways elimination over
@@ -92,17 +106,16 @@ const farMore = 3
 // does not apply.
 func AccelerationsBy(e *mechanics.Equations, way Way) *program.Program {
 	if way == Lets {
-		return byLets(e, math.MaxInt)
+		return byLets(e.System, e.Lets(), math.MaxInt, true)
 	}
 	l, sys := begin(e, e.Force, e.Bias)
 	order, _ := sys.order()
-	return l.solve(e, sys, way, order)
+	return l.solve(e, sys, way, order, true)
 }
 
 // byLets returns the program that solves by elimination over the lets, nil
-// where that does not apply or takes far more than most operations.
-func byLets(e *mechanics.Equations, most int) *program.Program {
-	form := e.Lets()
+// where there is no form to do so or it takes more than most operations.
+func byLets(s *mechanics.System, form *mechanics.LetForm, most int, verified bool) *program.Program {
 	if form == nil {
 		return nil
 	}
@@ -110,13 +123,13 @@ func byLets(e *mechanics.Equations, most int) *program.Program {
 	if !ok {
 		return nil
 	}
-	return eliminate(e.System, form, order)
+	return eliminate(s, form, order, verified)
 }
 
 // Correction returns the program of one Newton step that restores constraints:
 // the change of q (or q̇) of least kinetic norm that makes the linearised
 // residuals vanish. Its outputs are the n changes, then m numbers that do not
-// matter. residuals are the constraints' values, 0 (no node) where one takes no
+// matter; Newton's iteration, not a check, tells whether it is good. residuals are the constraints' values, 0 (no node) where one takes no
 // part.
 func Correction(e *mechanics.Equations, residuals []symbolic.Node) *program.Program {
 	g := e.System.Graph
@@ -132,7 +145,13 @@ func Correction(e *mechanics.Equations, residuals []symbolic.Node) *program.Prog
 	}
 	l, sys := begin(e, none, rhs)
 	choice, order := sys.choose(len(l.prog.Body))
-	return l.solve(e, sys, choice.Way, order)
+	p := l.solve(e, sys, choice.Way, order, false)
+	if form := e.Lets(); form != nil {
+		if q := byLets(e.System, form.Correction(g, rhs), p.Operations(), false); q != nil && q.Operations() < p.Operations() {
+			return q
+		}
+	}
+	return p
 }
 
 // begin lowers the matrix and the right side (top, −bottom).
@@ -148,13 +167,16 @@ func begin(e *mechanics.Equations, top, bottom []symbolic.Node) (*lowering, *lin
 }
 
 // solve returns the program that solves the system, by one of the ways with
-// matrices, for q̈ and λ.
-func (l *lowering) solve(e *mechanics.Equations, sys *linearSystem, way Way, order []int) *program.Program {
+// matrices, for q̈ and λ. verified says that the constraints are checked with them.
+func (l *lowering) solve(e *mechanics.Equations, sys *linearSystem, way Way, order []int, verified bool) *program.Program {
 	var x []program.Slot
 	if way == Straight {
 		x = l.straight(sys, order)
 	} else {
 		x = l.dense(sys)
+	}
+	if verified {
+		l.verify(sys, x)
 	}
 	for k := len(e.System.Coordinates); k < len(x); k++ {
 		x[k] = l.emit(program.Neg, x[k])

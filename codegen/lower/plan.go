@@ -7,8 +7,10 @@ import (
 	"lagc/mechanics"
 )
 
-// planner finds an order in which the variables of a let form go. Those that no
-// let uses any more can; preference says which of them is next.
+// planner finds an order in which the variables of a let form go. A let can that
+// no other uses any more, and so can a coordinate; a multiplier comes after all
+// that its constraint contains, for its pivot is 0 before. preference says which
+// of those that can is next.
 type planner struct {
 	form       *mechanics.LetForm
 	preference func(p *planner, v, fill, operations int) [3]int // the least goes first
@@ -29,7 +31,7 @@ type planner struct {
 var preferences = []func(p *planner, v, fill, operations int) [3]int{
 	func(_ *planner, v, fill, operations int) [3]int { return [3]int{fill, operations, v} },
 	func(p *planner, v, fill, _ int) [3]int {
-		if v < p.form.Coordinates {
+		if p.form.Let(v) == nil {
 			return [3]int{0, fill, v}
 		}
 		return [3]int{1, -v, 0}
@@ -53,7 +55,7 @@ func planLets(form *mechanics.LetForm, most int) (order []int, ok bool) {
 }
 
 func newPlanner(form *mechanics.LetForm, preference func(p *planner, v, fill, operations int) [3]int) *planner {
-	size := form.Coordinates + len(form.Lets)
+	size := form.Variables()
 	p := &planner{
 		form: form, preference: preference, work: planningWork,
 		w: make([]map[int]struct{}, size), users: make([]int, size), version: make([]int, size), done: make([]bool, size),
@@ -67,6 +69,13 @@ func newPlanner(form *mechanics.LetForm, preference func(p *planner, v, fill, op
 	for _, let := range form.Lets {
 		for _, t := range let.Terms {
 			p.users[t.Variable]++
+		}
+	}
+	first := size - len(form.Constraints)
+	for k, row := range form.Constraints {
+		p.w[first+k][first+k] = struct{}{} // 0 at first, but never for long
+		for _, t := range row.Terms {
+			p.w[first+k][t.Variable], p.w[t.Variable][first+k] = struct{}{}, struct{}{}
 		}
 	}
 	return p
@@ -96,18 +105,34 @@ func (p *planner) run(most int) []int {
 	return order
 }
 
-// terms returns the terms of a let, nil for a coordinate.
+// terms returns the terms of a let, nil for other variables.
 func (p *planner) terms(v int) []mechanics.LetTerm {
-	if v < p.form.Coordinates {
-		return nil
+	if let := p.form.Let(v); let != nil {
+		return let.Terms
 	}
-	return p.form.Lets[v-p.form.Coordinates].Terms
+	return nil
+}
+
+// waits reports whether v cannot go yet.
+func (p *planner) waits(v int) bool {
+	if p.users[v] > 0 {
+		return true
+	}
+	if p.form.Multiplier(v) < 0 {
+		return false
+	}
+	for i := range p.w[v] {
+		if p.form.Multiplier(i) < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // touched visits the elements (i, j) that removing v changes.
 func (p *planner) touched(v int, visit func(i, j int)) {
 	others := sortedKeys(p.w[v])
-	if v < p.form.Coordinates {
+	if p.form.Let(v) == nil {
 		for a, i := range others {
 			for _, j := range others[:a+1] {
 				if i != v && j != v {
@@ -137,7 +162,7 @@ func (p *planner) touched(v int, visit func(i, j int)) {
 
 // offer makes v a candidate if it can go now.
 func (p *planner) offer(v int) {
-	if p.done[v] || p.users[v] > 0 {
+	if p.done[v] || p.waits(v) {
 		return
 	}
 	if size := len(p.w[v]) + len(p.terms(v)); size*size > p.work {

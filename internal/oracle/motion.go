@@ -27,26 +27,13 @@ var ErrSingular = errors.New("oracle: the mass matrix is singular")
 // at the state that value gives, and reads the terms off its gradient and
 // Hessian.
 func MotionOf[T any](g *symbolic.Graph, L symbolic.Node, n int, value func(symbolic.Symbol) T, a Numbers[T]) (*Motion[T], error) {
-	m := 2*n + 1
 	q := func(i int) int { return i }
 	v := func(i int) int { return n + i }
-	time := 2 * n
-	jets, err := Eval(g, []symbolic.Node{L}, func(s symbolic.Symbol) Jet[T] {
-		x := value(s)
-		switch s.Kind {
-		case symbolic.Coordinate:
-			return Variable(a, x, q(s.Index), m)
-		case symbolic.Velocity:
-			return Variable(a, x, v(s.Index), m)
-		case symbolic.Time:
-			return Variable(a, x, time, m)
-		}
-		return Jet[T]{Value: x}
-	}, Jets(a))
+	m, time := 2*n+1, 2*n
+	jet, err := jetOf(g, L, n, value, a)
 	if err != nil {
 		return nil, err
 	}
-	jet := jets[0]
 	out := &Motion[T]{L: jet.Value, numbers: a}
 	for i := range n {
 		row := make([]T, n)
@@ -62,6 +49,28 @@ func MotionOf[T any](g *symbolic.Graph, L symbolic.Node, n int, value func(symbo
 		out.Gradient = append(out.Gradient, jet.at(a, q(i)))
 	}
 	return out, nil
+}
+
+// jetOf evaluates an expression as a jet in q (variables 0 … n−1), q̇ (n … 2n−1)
+// and t (2n).
+func jetOf[T any](g *symbolic.Graph, e symbolic.Node, n int, value func(symbolic.Symbol) T, a Numbers[T]) (Jet[T], error) {
+	m := 2*n + 1
+	jets, err := Eval(g, []symbolic.Node{e}, func(s symbolic.Symbol) Jet[T] {
+		x := value(s)
+		switch s.Kind {
+		case symbolic.Coordinate:
+			return Variable(a, x, s.Index, m)
+		case symbolic.Velocity:
+			return Variable(a, x, n+s.Index, m)
+		case symbolic.Time:
+			return Variable(a, x, 2*n, m)
+		}
+		return Jet[T]{Value: x}
+	}, Jets(a))
+	if err != nil {
+		return Jet[T]{}, err
+	}
+	return jets[0], nil
 }
 
 // Accelerations solves M q̈ = ∂L/∂q + Q − drift; a nil force is none.

@@ -29,8 +29,11 @@ type Report struct {
 	Force         []symbolic.Node // per coordinate
 	Accelerations []Acceleration
 	Energy        symbolic.Node
+	Dissipation   symbolic.Node   // Rayleigh's function, 0 (no node) if there is none
+	Applied       []symbolic.Node // force per coordinate that does not come from L or friction, 0 (no node) where there is none
 	Constraints   []symbolic.Node // left − right
 	Rates         []symbolic.Node // their time derivatives, or themselves if nonholonomic
+	Sides         []Sides         // the equation of motion per coordinate; nil where M has many elements
 
 	Conserved   mechanics.Conservation
 	Definitions []notation.Definition
@@ -42,6 +45,9 @@ type Acceleration struct {
 	Coordinate int
 	Expr       symbolic.Node
 }
+
+// Sides are those of Σ Mᵢⱼq̈ⱼ = fᵢ + Σ λₖJₖᵢ.
+type Sides struct{ Left, Right symbolic.Node }
 
 // Operations tells what one evaluation of all accelerations costs.
 type Operations struct {
@@ -82,11 +88,51 @@ func New(eq *mechanics.Equations) *Report {
 		r.Constraints = append(r.Constraints, short(c.Expr))
 		r.Rates = append(r.Rates, short(eq.Rate[k]))
 	}
+	r.applied(short)
+	r.sides(eq, short)
 	if len(s.Constraints) == 0 {
 		r.solve(short)
 	}
 	r.Definitions = notation.Definitions(s.Graph, r.roots(), notation.Sharing{Names: s.Vocabulary().Name, Least: abbreviated})
 	return r
+}
+
+// applied shortens what acts besides L.
+func (r *Report) applied(short func(symbolic.Node) symbolic.Node) {
+	s := r.System
+	if s.Dissipation != 0 && !s.IsZero(s.Dissipation) {
+		r.Dissipation = short(s.Dissipation)
+	}
+	for _, q := range s.Forces {
+		if q != 0 && !s.IsZero(q) {
+			q = short(q)
+		} else {
+			q = 0
+		}
+		r.Applied = append(r.Applied, q)
+	}
+}
+
+// sides forms the equations of motion with accelerations and multipliers in
+// them.
+func (r *Report) sides(eq *mechanics.Equations, short func(symbolic.Node) symbolic.Node) {
+	if len(r.Mass) > manyElements {
+		return
+	}
+	g := r.System.Graph
+	for i := range r.System.Coordinates {
+		var left []symbolic.Node
+		for j := range r.System.Coordinates {
+			left = append(left, g.Mul(r.mass(i, j), g.Symbol(symbolic.Acceleration, j)))
+		}
+		right := []symbolic.Node{r.Force[i]}
+		for _, j := range eq.Jacobian {
+			if j.Col == i {
+				right = append(right, g.Mul(g.Symbol(symbolic.Multiplier, j.Row), short(j.Value)))
+			}
+		}
+		r.Sides = append(r.Sides, Sides{g.Add(left...), g.Add(right...)})
+	}
 }
 
 // budget shares what may be spent on simplification, a few seconds at most,

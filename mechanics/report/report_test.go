@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -33,7 +34,7 @@ func load(t *testing.T, name string, consts map[string]symbolic.Rational) *lagc.
 // The layout of all three forms; what the expressions say is tested against
 // textbooks in package simplify and against hand equations elsewhere.
 func TestForms(t *testing.T) {
-	for _, name := range []string{"pendulum", "double_pendulum", "cartesian_pendulum", "disc", "damped", "kepler"} {
+	for _, name := range []string{"pendulum", "double_pendulum", "cartesian_pendulum", "disc", "damped", "kepler", "top"} {
 		r := report.New(load(t, name, nil).Equations)
 		for ending, write := range map[string]func(*bytes.Buffer) error{
 			"txt":  func(b *bytes.Buffer) error { return r.Text(b) },
@@ -49,8 +50,8 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// Every bundled system's LaTeX compiles with a plain installation, and its
-// JSON is valid. One document holds the bodies of all, which spares starting
+// Every bundled system's LaTeX compiles with a plain installation, no line of
+// it runs off the page, and its JSON is valid. One document holds the bodies of all, which spares starting
 // LaTeX for each.
 func TestEveryExample(t *testing.T) {
 	const begin, end = "\\begin{document}\n", "\\end{document}\n"
@@ -85,7 +86,11 @@ func compile(t *testing.T, document []byte) {
 	}
 	cmd := exec.Command(pdflatex, "-interaction=nonstopmode", "-halt-on-error", "all.tex")
 	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
+	out, err := cmd.CombinedOutput()
+	if err != nil {
 		t.Errorf("%v\n%s", err, out[max(0, len(out)-1500):])
+	}
+	if wide := regexp.MustCompile(`Overfull \\hbox.*`).FindAllString(string(out), -1); len(wide) > 0 {
+		t.Errorf("lines run off the page:\n%s", strings.Join(wide, "\n"))
 	}
 }

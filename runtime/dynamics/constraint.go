@@ -34,7 +34,7 @@ func (m *Model) newton(t float64, y, part []float64, step *machine, first int) e
 			return nil
 		}
 		change := step.Output
-		if m.careful || !step.run(t, y) {
+		if m.indefinite || m.careful || !step.run(t, y) {
 			if change = m.correct(t, y, first); change == nil {
 				return ErrConstraint
 			}

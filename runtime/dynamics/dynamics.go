@@ -31,7 +31,8 @@ type Model struct {
 	accelerate *machine
 	matrices   *machine // nil until a pivot fails
 	pivoted    *pivoted
-	careful    bool // the pivots of this system are never what Check expects: indefinite M
+	indefinite bool // the program in use is the one that does without signs of pivots
+	careful    bool // the pivots of this system are never what Check expects
 
 	residual *machine // positions, then rates, of all constraints
 	position *machine // Newton steps; nil without constraints
@@ -109,6 +110,10 @@ func (m *Model) Equations() *mechanics.Equations { return m.eq }
 // Params returns the values of the params; they must not be changed.
 func (m *Model) Params() []float64 { return m.params }
 
+// Active returns the constraints that are enforced, by their number in the
+// system; it must not be changed.
+func (m *Model) Active() []int { return m.active }
+
 // Program returns the program for accelerations.
 func (m *Model) Program() *program.Program { return m.accelerate.prog }
 
@@ -159,12 +164,51 @@ func (m *Model) Derivative(t float64, y, dy []float64) error {
 }
 
 // Settle looks at the first state: where M is indefinite there, as a
-// geodesic's is, every pivot check would fail, and the model goes straight to
-// the pivoted solver. The error is a *SingularError or ErrUndefined.
+// geodesic's is, the program that does without signs of pivots is taken, and
+// where that fails too, the model goes straight to the pivoted solver. What is
+// taken is decided by the values of the system's own file, so that other values
+// give what emitted code gives, bit for bit; by the model's and the state y where
+// the system has none. The error is a *SingularError or ErrUndefined.
 func (m *Model) Settle(t float64, y []float64) error {
-	qdd := make([]float64, m.n)
-	m.careful = !m.accelerate.run(t, y)
-	return m.Accelerations(t, y, qdd, nil)
+	params, at, start := m.origin(t, y)
+	p, careful := Settled(m.eq, m.accelerate.prog, params, at, start)
+	if p != m.accelerate.prog {
+		m.accelerate = m.bind(p)
+		m.indefinite = true
+	}
+	m.careful = careful
+	return m.Accelerations(t, y, make([]float64, m.n), nil)
+}
+
+// origin returns the params, the time and the state with which the system's file
+// starts.
+func (m *Model) origin(t float64, y []float64) (params []float64, at float64, start []float64) {
+	s := m.eq.System
+	if s.InitialPosition == nil || s.InitialVelocity == nil {
+		return m.params, t, y
+	}
+	params, err := s.ParamValues(nil)
+	if err != nil {
+		return m.params, t, y
+	}
+	if start, err = s.InitialState(params, nil); err != nil {
+		return m.params, t, y
+	}
+	return params, s.StartTime(params), start
+}
+
+// Settled returns the program for accelerations to take where a run starts in the
+// state y: first, which is that of lower.Accelerations, or the one that does
+// without signs. careful says that watched pivots fail in both.
+func Settled(eq *mechanics.Equations, first *program.Program, params []float64, t float64, y []float64) (p *program.Program, careful bool) {
+	m := Model{params: params}
+	if m.bind(first).run(t, y) {
+		return first, false
+	}
+	if p := lower.IndefiniteAccelerations(eq); p != nil && m.bind(p).run(t, y) {
+		return p, false
+	}
+	return first, true
 }
 
 // solvePivoted computes accelerations from M, J and f with pivoting.

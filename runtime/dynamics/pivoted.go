@@ -11,18 +11,19 @@ type pivoted struct {
 	b, x  []float64
 	r     []float64
 	scale []float64
+	width []float64 // of columns: the largest element, relative to its row
 	perm  []int
 }
 
-// singularPivot is the size, relative to its row and per unknown, under which a
-// pivot is rounding noise: a small multiple of the unit roundoff.
+// singularPivot is the size, relative to its row and column and per unknown,
+// under which a pivot is rounding noise: a small multiple of the unit roundoff.
 const singularPivot = 8 * 0x1p-52
 
 func newPivoted(n int) *pivoted {
 	return &pivoted{
 		n: n, a: make([]float64, n*n), lu: make([]float64, n*n),
 		b: make([]float64, n), x: make([]float64, n), r: make([]float64, n),
-		scale: make([]float64, n), perm: make([]int, n),
+		scale: make([]float64, n), width: make([]float64, n), perm: make([]int, n),
 	}
 }
 
@@ -84,6 +85,7 @@ func (p *pivoted) factor() int {
 			p.scale[i] = math.Max(p.scale[i], math.Abs(v))
 		}
 	}
+	p.measure()
 	for k := range n {
 		best, size := k, -1.0
 		for i := k; i < n; i++ {
@@ -91,13 +93,26 @@ func (p *pivoted) factor() int {
 				best, size = i, s
 			}
 		}
-		if !(size > singularPivot*float64(n)) || math.IsInf(size, 0) {
+		if !(size > singularPivot*float64(n)*p.width[k]) || math.IsInf(size, 0) {
 			return k
 		}
 		p.swap(k, best)
 		p.eliminate(k)
 	}
 	return -1
+}
+
+// measure finds the widths of columns.
+func (p *pivoted) measure() {
+	n := p.n
+	clear(p.width)
+	for i, scale := range p.scale {
+		for k, v := range p.a[i*n : (i+1)*n] {
+			if w := math.Abs(v) / scale; w > p.width[k] {
+				p.width[k] = w
+			}
+		}
+	}
 }
 
 func (p *pivoted) swap(i, j int) {
@@ -160,7 +175,7 @@ func (p *pivoted) undetermined(k int) []int {
 	}
 	var out []int
 	for i, x := range v {
-		if math.Abs(x) > 1e-9 || math.IsNaN(x) {
+		if !(math.Abs(x)*p.width[i] <= 1e-9*p.width[k]) || i == k {
 			out = append(out, i)
 		}
 	}

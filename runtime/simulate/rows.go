@@ -25,7 +25,7 @@ func (s *Simulation) newRows(emit func([]float64) error) *rows {
 func (r *rows) row(t float64, y []float64) error {
 	s := r.s
 	if s.needsForce {
-		if err := s.model.Accelerations(t, y, r.qdd, r.lambda); err != nil {
+		if err := s.engine.Accelerations(t, y, r.qdd, r.lambda); err != nil {
 			return err
 		}
 	}
@@ -47,8 +47,7 @@ func (r *rows) row(t float64, y []float64) error {
 }
 
 func (r *rows) watch(t float64, y []float64) {
-	k := len(r.s.System.Observed)
-	energy, kinetic := r.s.observed.Output(k), r.s.observed.Output(k+1)
+	energy, kinetic := r.s.Energy()
 	if !r.any {
 		r.first, r.any, r.scale = energy, true, math.Abs(energy)
 	}
@@ -58,6 +57,13 @@ func (r *rows) watch(t float64, y []float64) {
 	if len(r.s.System.Constraints) > 0 {
 		r.residual = math.Max(r.residual, r.s.watched.Residual(t, y, 0))
 	}
+}
+
+// Energy returns the energy at the row that was handed on last and the kinetic
+// part of its scale, Σ q̇p; see Summary.EnergyChange.
+func (s *Simulation) Energy() (energy, kinetic float64) {
+	k := len(s.System.Observed)
+	return s.observed.Output(k), s.observed.Output(k + 1)
 }
 
 func (r *rows) energyChange() float64 {

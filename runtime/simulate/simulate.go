@@ -25,6 +25,16 @@ import (
 type Setup struct {
 	Params  map[int]float64 // by index into System.Params
 	Initial map[int]float64 // by index into (q, q̇)
+	// Engine makes what computes accelerations; nil: the model itself does.
+	Engine func(*dynamics.Model) (Engine, error)
+}
+
+// Engine computes accelerations. Everything else, as projection onto
+// constraints, stays with the dynamics.Model, which is an Engine itself.
+type Engine interface {
+	// Accelerations computes q̈ and, unless lambda is nil, the multipliers of
+	// all constraints at the state y = (q, q̇); see dynamics.Model.
+	Accelerations(t float64, y, qdd, lambda []float64) error
 }
 
 // Simulation is a system with values: it can be run.
@@ -35,6 +45,7 @@ type Simulation struct {
 
 	eq      *mechanics.Equations
 	model   *dynamics.Model
+	engine  Engine          // computes accelerations
 	watched *dynamics.Model // for residuals: with redundant constraints too
 	params  []float64
 	initial []float64
@@ -63,6 +74,9 @@ func New(eq *mechanics.Equations, setup Setup, start float64) (*Simulation, erro
 		return nil, err
 	}
 	if err := s.settle(); err != nil {
+		return nil, err
+	}
+	if err := s.choose(setup.Engine); err != nil {
 		return nil, err
 	}
 	s.conserved = eq.Conserved()
@@ -179,6 +193,27 @@ func (s *Simulation) settle() error {
 	return fmt.Errorf("at the initial state, %w", err)
 }
 
+// choose takes the engine and tries it at the initial state.
+func (s *Simulation) choose(engine func(*dynamics.Model) (Engine, error)) (err error) {
+	if s.engine = s.model; engine == nil {
+		return nil
+	}
+	if s.engine, err = engine(s.model); err != nil {
+		return err
+	}
+	if err := s.engine.Accelerations(s.start, s.initial, make([]float64, len(s.System.Coordinates)), nil); err != nil {
+		return fmt.Errorf("at the initial state, %w", err)
+	}
+	return nil
+}
+
+// derivative sets dy = (q̇, q̈).
+func (s *Simulation) derivative(t float64, y, dy []float64) error {
+	n := len(y) / 2
+	copy(dy[:n], y[n:])
+	return s.engine.Accelerations(t, y, dy[n:], nil)
+}
+
 // observe prepares the columns.
 func (s *Simulation) observe() {
 	sys := s.System
@@ -217,6 +252,9 @@ func (s *Simulation) Initial() []float64 { return s.initial }
 // Model returns the equations bound to the params.
 func (s *Simulation) Model() *dynamics.Model { return s.model }
 
+// Equations returns the equations with all constraints.
+func (s *Simulation) Equations() *mechanics.Equations { return s.eq }
+
 // Conserved tells what stays constant.
 func (s *Simulation) Conserved() mechanics.Conservation { return s.conserved }
 
@@ -239,7 +277,7 @@ type Summary struct {
 func (s *Simulation) Run(ctx context.Context, out integrate.Output, opt integrate.Options, emit func(row []float64) error) (Summary, error) {
 	began := time.Now()
 	r := s.newRows(emit)
-	problem := integrate.Problem{Dim: len(s.initial), Derivative: s.model.Derivative}
+	problem := integrate.Problem{Dim: len(s.initial), Derivative: s.derivative}
 	if len(s.System.Constraints) > 0 {
 		problem.Project = s.model.Project
 	}

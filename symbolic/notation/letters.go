@@ -80,6 +80,7 @@ var letters = []letter{
 var (
 	commands = map[string]string{} // LaTeX by spelling or letter
 	spelled  = map[rune]string{}   // ASCII by letter
+	written  = map[string]string{} // letter by spelling
 )
 
 func init() {
@@ -87,6 +88,7 @@ func init() {
 		names := strings.Fields(l.names)
 		for _, n := range names {
 			commands[n] = l.latex
+			written[n] = string([]rune(l.runes)[:1])
 		}
 		for _, r := range l.runes {
 			commands[string(r)] = l.latex
@@ -102,6 +104,10 @@ var accents = [...]string{"", `\dot`, `\ddot`, `\dddot`, `\ddddot`}
 // r_{2,3} for r[2, 3] or r_2_3, x_{\mathrm{tip}} for x_tip.
 func (n Name) LaTeX() string {
 	head, subs := n.parts()
+	head = word(head)
+	for k := range subs {
+		subs[k] = word(subs[k])
+	}
 	s := head
 	switch {
 	case n.Primes < len(accents) && n.Primes > 0:
@@ -118,6 +124,22 @@ func (n Name) LaTeX() string {
 	return s
 }
 
+// Symbol returns the name as a picture sets it, without its derivatives: the
+// letter that carries their dots, in Unicode, and its subscripts: θ and [1] for
+// th1, r and [2 3] for r[2, 3], tip and [x] for tip_x.
+func (n Name) Symbol() (head string, subscripts []string) {
+	head, subscripts = n.parts()
+	if w, ok := written[head]; ok {
+		head = w
+	}
+	for k, s := range subscripts {
+		if w, ok := written[s]; ok {
+			subscripts[k] = w
+		}
+	}
+	return head, subscripts
+}
+
 // parts splits the name into the letter that carries dots and its subscripts.
 func (n Name) parts() (head string, subs []string) {
 	name, rest, _ := strings.Cut(strings.Trim(n.Base, "_"), "_")
@@ -125,15 +147,13 @@ func (n Name) parts() (head string, subs []string) {
 	if letters == "" {
 		letters = name
 	}
-	head = word(letters)
+	head = letters
 	if digits := name[len(letters):]; digits != "" {
-		subs = append(subs, word(digits))
+		subs = append(subs, digits)
 	}
-	for _, s := range strings.FieldsFunc(rest, func(r rune) bool { return r == '_' }) {
-		subs = append(subs, word(s))
-	}
+	subs = append(subs, strings.FieldsFunc(rest, func(r rune) bool { return r == '_' })...)
 	if len(n.Indices) > 0 {
-		subs = append(subs, n.indices(","))
+		subs = append(subs, strings.Split(n.indices(","), ",")...)
 	}
 	return head, subs
 }
@@ -144,7 +164,7 @@ func word(s string) string {
 		return c
 	}
 	runes := []rune(s)
-	if isNumber := strings.TrimFunc(s, isASCIIDigit) == ""; isNumber && s != "" || len(runes) == 1 && runes[0] < 0x80 {
+	if isNumber := strings.TrimFunc(strings.TrimPrefix(s, "-"), isASCIIDigit) == ""; isNumber && s != "" || len(runes) == 1 && runes[0] < 0x80 {
 		return s
 	}
 	var b strings.Builder

@@ -308,3 +308,26 @@ func TestLineBreaks(t *testing.T) {
 		t.Errorf("got\n%s\nwant two lines of the same meaning", got)
 	}
 }
+
+// What a picture shows of a name.
+func TestSymbol(t *testing.T) {
+	for _, c := range []struct {
+		n    Name
+		want string
+	}{
+		{Name{Base: "th1", Primes: 1}, "θ [1]"},
+		{Name{Base: "r", Indices: []int{2, -3}}, "r [2 -3]"},
+		{Name{Base: "tip_x"}, "tip [x]"},
+		{Name{Base: "om_ph"}, "ω [ϕ]"},
+		{Name{Base: "φ"}, "φ []"},
+		{Name{Base: "_"}, " []"},
+	} {
+		head, subscripts := c.n.Symbol()
+		if got := fmt.Sprint(head, " ", subscripts); got != c.want {
+			t.Errorf("%v: %s, want %s", c.n, got, c.want)
+		}
+	}
+	if got := (Name{Base: "r", Indices: []int{2, -3}}).LaTeX(); got != "r_{2,-3}" {
+		t.Errorf("LaTeX: %s", got)
+	}
+}

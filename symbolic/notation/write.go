@@ -1,6 +1,10 @@
 package notation
 
-import "lagc/symbolic"
+import (
+	"strings"
+
+	"lagc/symbolic"
+)
 
 // sum writes a sum with its signs.
 func (p *Printer) sum(n symbolic.Node) {
@@ -101,7 +105,7 @@ func (p *Printer) factors(number string, fs []factor, alone precedence) {
 			p.times(p.opening(f))
 		}
 		p.factor(f, least)
-		if p.tex && i < len(fs)-1 && p.isFunction(f.base) {
+		if p.tex && i < len(fs)-1 && (p.isFunction(f.base) || p.isWord(f.base) || p.isWord(fs[i+1].base)) {
 			p.write(` \,`)
 		}
 	}
@@ -134,6 +138,20 @@ func (p *Printer) times(next string) {
 func (p *Printer) isFunction(n symbolic.Node) bool {
 	_, named := p.name(n)
 	return !named && p.tex && forms[p.g.Op(n)].prec == atom && p.precedence(n) == power
+}
+
+// isWord reports whether n is printed as a name of several letters, which
+// would run together with its neighbours.
+func (p *Printer) isWord(n symbolic.Node) bool {
+	name, ok := p.name(n)
+	if s, symbol := p.g.SymbolOf(n); symbol && !ok {
+		name, ok = p.opt.Names(s), true
+	}
+	if !ok {
+		return false
+	}
+	name.Primes = 0
+	return strings.HasPrefix(name.LaTeX(), `\mathrm{`) && len(name.Base) > 1
 }
 
 // factor writes baseᵉ; a base without exponent stands in brackets if it binds
@@ -200,7 +218,8 @@ func (p *Printer) raised(n symbolic.Node) {
 }
 
 // fraction writes a quotient in LaTeX. Numerators that depend on more than the
-// denominator does follow the fraction: -\frac{g}{l} \sin\theta.
+// denominator does follow the fraction, -\frac{g}{l} \sin\theta, unless nothing
+// would remain above the line.
 func (p *Printer) fraction(q quotient, num, den string) {
 	if den == "" && len(q.under) == 0 {
 		p.factors(num, q.over, product)
@@ -213,6 +232,11 @@ func (p *Printer) fraction(q quotient, num, den string) {
 	inside := 0
 	for inside < len(q.over) && p.known[q.over[inside].base].class <= deepest {
 		inside++
+	}
+	if inside == 0 && len(q.under) > 0 && (num == "1" || num == "") {
+		for inside < len(q.over) && p.g.Op(q.over[inside].base) != symbolic.OpAdd {
+			inside++
+		}
 	}
 	after := q.over[inside:]
 	p.write(`\frac{`)

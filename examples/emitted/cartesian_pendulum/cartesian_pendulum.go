@@ -93,17 +93,17 @@ func (p *CartesianPendulum) solve(t float64, q, v, qdd, lambda []float64) error 
 	u1 := x * 2
 	u2 := y * 2
 	u3 := u1 / p.M
-	u4 := float64(-(u1 * u3))
-	u5 := u2 / p.M
-	u6 := math.FMA(-u2, u5, u4)
-	if !(-u6 > 1e-12*-math.Min(math.Min(0, u4), u6)) {
+	u4 := u2 / p.M
+	u5 := math.FMA(-u2, u4, -(u1 * u3))
+	pivot1 := -u5
+	if !(pivot1 > 1e-12*pivot1) {
 		return p.pivoted(t, q, v, qdd, lambda)
 	}
-	u7 := math.FMA(f.mG, u5, -math.FMA(2, yDot*yDot, 2*(xDot*xDot))) / u6
-	qdd[0] = float64(-(u3 * u7))
-	qdd[1] = math.FMA(-u5, u7, f.k1)
+	u6 := math.FMA(f.mG, u4, -math.FMA(2, yDot*yDot, 2*(xDot*xDot))) / u5
+	qdd[0] = float64(-(u3 * u6))
+	qdd[1] = math.FMA(-u4, u6, f.k1)
 	if lambda != nil {
-		lambda[0] = -u7 + 0
+		lambda[0] = -u6 + 0
 	}
 	return nil
 }
@@ -215,15 +215,15 @@ func (p *CartesianPendulum) correctPositions(t float64, q, v []float64, change *
 	u1 := float64(x * 2)
 	u2 := float64(y * 2)
 	u3 := u1 / p.M
-	u4 := float64(-(u1 * u3))
-	u5 := u2 / p.M
-	u6 := math.FMA(-u2, u5, u4)
-	if !(-u6 > 1e-12*-math.Min(math.Min(0, u4), u6)) {
+	u4 := u2 / p.M
+	u5 := math.FMA(-u2, u4, -(u1 * u3))
+	pivot1 := -u5
+	if !(pivot1 > 1e-12*pivot1) {
 		return false
 	}
-	u7 := -(float64(x*x) + float64(y*y) + f.k3) / u6
-	change[0] = float64(-(u3 * u7))
-	change[1] = float64(-(u5 * u7))
+	u6 := -(float64(x*x) + float64(y*y) + f.k3) / u5
+	change[0] = float64(-(u3 * u6))
+	change[1] = float64(-(u4 * u6))
 	return true
 }
 
@@ -240,15 +240,15 @@ func (p *CartesianPendulum) correctVelocities(t float64, q, v []float64, change 
 	u1 := float64(x * 2)
 	u2 := float64(y * 2)
 	u3 := u1 / p.M
-	u4 := float64(-(u1 * u3))
-	u5 := u2 / p.M
-	u6 := math.FMA(-u2, u5, u4)
-	if !(-u6 > 1e-12*-math.Min(math.Min(0, u4), u6)) {
+	u4 := u2 / p.M
+	u5 := math.FMA(-u2, u4, -(u1 * u3))
+	pivot1 := -u5
+	if !(pivot1 > 1e-12*pivot1) {
 		return false
 	}
-	u7 := -math.FMA(2, y*yDot, 2*(x*xDot)) / u6
-	change[0] = float64(-(u3 * u7))
-	change[1] = float64(-(u5 * u7))
+	u6 := -math.FMA(2, y*yDot, 2*(x*xDot)) / u5
+	change[0] = float64(-(u3 * u6))
+	change[1] = float64(-(u4 * u6))
 	return true
 }
 
@@ -398,11 +398,16 @@ func cartesianPendulumSolve(a *[6]float64, b *[3]float64) bool {
 
 // cartesianPendulumFactor replaces lu by its factors; perm becomes the order of its rows.
 func cartesianPendulumFactor(lu *[3][3]float64, perm *[3]int) bool {
-	var scale [3]float64
+	var scale, width [3]float64 // the largest element of rows, and of columns relative to its row
 	for i := range 3 {
 		perm[i] = i
 		for _, x := range lu[i] {
 			scale[i] = math.Max(scale[i], math.Abs(x))
+		}
+		for k, x := range lu[i] {
+			if w := math.Abs(x) / scale[i]; w > width[k] {
+				width[k] = w
+			}
 		}
 	}
 	for k := range 3 {
@@ -412,7 +417,7 @@ func cartesianPendulumFactor(lu *[3][3]float64, perm *[3]int) bool {
 				best, size = i, s
 			}
 		}
-		if !(size > 0x1p-49*3) || math.IsInf(size, 0) {
+		if !(size > 0x1p-49*3*width[k]) || math.IsInf(size, 0) {
 			return false // what is left of the column is rounding noise
 		}
 		lu[k], lu[best] = lu[best], lu[k]

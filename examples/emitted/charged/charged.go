@@ -196,8 +196,9 @@ func (p *Charged) prepare() {
 	f.m = p.M
 	f.q = p.Q
 	f.b = p.B
-	f.regular = p.M > 1e-12*p.M
 	f.qB = float64(p.Q * p.B)
+	pivot1 := math.Abs(p.M)
+	f.regular = pivot1 > 1e-12*pivot1
 	f.ready = true
 }
 

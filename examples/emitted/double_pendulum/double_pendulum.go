@@ -347,11 +347,16 @@ func doublePendulumSolve(a *[3]float64, b *[2]float64) bool {
 
 // doublePendulumFactor replaces lu by its factors; perm becomes the order of its rows.
 func doublePendulumFactor(lu *[2][2]float64, perm *[2]int) bool {
-	var scale [2]float64
+	var scale, width [2]float64 // the largest element of rows, and of columns relative to its row
 	for i := range 2 {
 		perm[i] = i
 		for _, x := range lu[i] {
 			scale[i] = math.Max(scale[i], math.Abs(x))
+		}
+		for k, x := range lu[i] {
+			if w := math.Abs(x) / scale[i]; w > width[k] {
+				width[k] = w
+			}
 		}
 	}
 	for k := range 2 {
@@ -361,7 +366,7 @@ func doublePendulumFactor(lu *[2][2]float64, perm *[2]int) bool {
 				best, size = i, s
 			}
 		}
-		if !(size > 0x1p-49*2) || math.IsInf(size, 0) {
+		if !(size > 0x1p-49*2*width[k]) || math.IsInf(size, 0) {
 			return false // what is left of the column is rounding noise
 		}
 		lu[k], lu[best] = lu[best], lu[k]

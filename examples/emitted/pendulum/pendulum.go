@@ -174,10 +174,11 @@ func (p *Pendulum) prepare() {
 	f.m = p.M
 	f.l = p.L
 	f.g = p.G
-	pivot1 := float64(p.M * (p.L * p.L))
-	f.mLSquared = pivot1
-	f.regular = pivot1 > 1e-12*pivot1
+	u1 := float64(p.M * (p.L * p.L))
+	f.mLSquared = u1
 	f.mLG = float64(p.M * (p.L * p.G))
+	pivot1 := math.Abs(u1)
+	f.regular = pivot1 > 1e-12*pivot1
 	f.mL = float64(p.M * p.L)
 	f.ready = true
 }

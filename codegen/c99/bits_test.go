@@ -1,0 +1,405 @@
+package c99
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"lagc"
+	"lagc/codegen/lower"
+	"lagc/examples"
+	"lagc/resolve"
+	"lagc/runtime/dynamics"
+	"lagc/runtime/interp"
+	"lagc/symbolic"
+)
+
+// corpus is every system that is emitted, built and run.
+func corpus(t testing.TB) map[string]*lagc.System {
+	out := map[string]*lagc.System{}
+	add := func(name, text string, opt resolve.Options) {
+		s, err := lagc.Load(name+".lag", text, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Mechanics.Name = name
+		out[name] = s
+	}
+	for _, name := range examples.Names() {
+		e, err := examples.Get(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(name, e.Text, resolve.Options{})
+	}
+	for name, text := range curious {
+		add(name, text, resolve.Options{})
+	}
+	chain, _ := examples.Get("chain")
+	for _, n := range []int64{3, 30} { // straight-line, and dense in loops
+		add(fmt.Sprintf("chain_%d", n), chain.Text, resolve.Options{Consts: map[string]symbolic.Rational{"n": symbolic.RatInt(n)}})
+	}
+	return out
+}
+
+// curious are systems that the examples do not contain: names that Go has taken,
+// every function, redundant constraints, arrays of arrays with odd indices.
+var curious = map[string]string{
+	"select": `
+param func = 2, type = 3, Energy = 1.5, m = 0.5, M = 0.7, math = 2, p = 1, f = 0.5, fixed = 3
+param θ = 0.1, a[0..1, -1..1] = [[1, 2, 3], [4, 5, 6]]
+coord range, var, q, v, len, φ[1..2]
+lagrangian L = func/2*range'^2 + type/2*var'^2 + Energy*q'^2 + math*v'^2/2 + len'^2 + θ*dot(φ', φ')
+    - m*M*range*var + p*cos(q) - f*v^2 + a[0, -1]*len^2 + fixed*range*len + a[1, 1]*φ[1]*φ[2]
+init range = func*θ + 1/type, var = 2^θ
+observe E = energy, t0 = range*len`,
+	"functions": `
+param k = 0.3, c = -1.5
+coord x, y
+lagrangian L = (x'^2 + y'^2)*(1 + x^2)/2
+    - k*(sin(x) + cos(y) + tan(x/4) + asin(x/9) + acos(y/9) + atan(x) + atan2(x, y) + sinh(x) + cosh(y) + tanh(x)
+    + asinh(x) + acosh(2 + y^2) + atanh(x/9) + exp(-x) + log(2 + y^2) + cbrt(x) + abs(x) + sign(y)*x + min(x, y) + max(x, y)
+    + hypot(x, y) + erf(x) + mod(x, y) + floor(x)*y + ceil(y)*x + round(x)*y + x^3.3 + sqrt(3 + x*y))
+    + (if x < y and not (x <= k or y = 0) or y != x and x > c then x^2 else y^3)
+    + (if k < c or k <= 0 then x else c*y)
+init x = 1, y = 2`,
+	"redundant": `
+param m = 2
+coord x, y, z
+lagrangian L = m/2*(x'^2 + y'^2 + z'^2) - x*y
+constraint x + y = 1
+constraint 2*x + 2*y = 2
+constraint y' = z'
+init x = 1`,
+	"forced": `
+param c = 0.1
+coord x, y
+lagrangian L = (x'^2 + 2*y'^2 + x'*y'*cos(x))/2 - x^2 - y^4
+dissipation D = c*x'^2
+force y = sin(t) - y'^3
+init x = 1
+observe a = x'', b = x''*y'' + t`,
+}
+
+const statesPerSet, paramSets = 700, 3
+
+// trial is a system with the values that it is run on.
+type trial struct {
+	name   string
+	sys    *lagc.System
+	file   *file
+	params [][]float64
+	states [][]float64 // t, q, q̇; of each set of params in turn
+}
+
+func newTrial(t testing.TB, name string, sys *lagc.System) *trial {
+	f, err := newFile(sys.Equations, Options{})
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	f.declare()
+	r := rand.New(rand.NewPCG(3, uint64(len(name))))
+	x := &trial{name: name, sys: sys, file: f}
+	for set := range paramSets {
+		params, err := sys.Mechanics.ParamValues(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if set > 0 {
+			for i := range params {
+				params[i] *= 0.8 + 0.4*r.Float64()
+			}
+		}
+		x.params = append(x.params, params)
+		for range statesPerSet {
+			state := []float64{3 * r.Float64()}
+			for _, y := range f.start {
+				state = append(state, y*(0.7+0.6*r.Float64())+r.Float64()-0.5)
+			}
+			x.states = append(x.states, state)
+		}
+	}
+	return x
+}
+
+// outputs is how many numbers the driver writes per state.
+func (x *trial) outputs() int {
+	f := x.file
+	return 1 + f.n + len(f.sys.Constraints) + 2 + f.n + f.n*f.n + len(f.sys.Observed) + 2*f.n + 1 + 2*f.n
+}
+
+// expected computes what the driver writes for a state with what lagc runs.
+type expected struct {
+	x                              *trial
+	model                          *dynamics.Model
+	energy, l, momenta, mass, seen *interp.Machine
+	params                         []float64
+}
+
+func (x *trial) expected(params []float64) *expected {
+	s, eq := x.sys.Mechanics, x.sys.Equations
+	e := &expected{x: x, params: params, model: dynamics.New(eq, params, x.file.active)}
+	if init, err := s.InitialState(params, nil); err == nil {
+		_ = e.model.Settle(x.file.time(params), init)
+	}
+	machine := func(nodes ...symbolic.Node) *interp.Machine { return interp.New(lower.Expressions(s, nodes)) }
+	e.energy, e.l, e.momenta = machine(x.file.eq.Energy), machine(s.Lagrangian), machine(eq.Momenta...)
+	e.mass = interp.New(lower.Matrices(x.file.eq))
+	var seen []symbolic.Node
+	for _, o := range s.Observed {
+		seen = append(seen, o.Expr)
+	}
+	e.seen = machine(append(seen, eq.Energy, s.Graph.Add(eq.Energy, s.Lagrangian))...)
+	for _, m := range []*interp.Machine{e.energy, e.l, e.momenta, e.mass, e.seen} {
+		copy(m.Inputs()[len(m.Inputs())-len(params):], params)
+		m.Prepare()
+	}
+	return e
+}
+
+func (e *expected) at(state []float64) []float64 {
+	f := e.x.file
+	n, m := f.n, len(f.sys.Constraints)
+	t, y := state[0], state[1:]
+	qdd, lambda := make([]float64, n), make([]float64, m)
+	err := e.model.Accelerations(t, y, qdd, lambda)
+	out := make([]float64, 0, e.x.outputs())
+	if err != nil {
+		out = append(out, 1)
+		clear(qdd)
+		clear(lambda)
+	} else {
+		out = append(out, 0)
+	}
+	out = append(append(out, qdd...), lambda...)
+	run := func(x *interp.Machine) {
+		copy(x.Inputs(), state)
+		x.Run()
+	}
+	for _, x := range []*interp.Machine{e.energy, e.l} {
+		run(x)
+		out = append(out, x.Output(0))
+	}
+	run(e.momenta)
+	for i := range n {
+		out = append(out, e.momenta.Output(i))
+	}
+	run(e.mass)
+	for i := range n {
+		for j := range n {
+			r, c := max(i, j), min(i, j)
+			out = append(out, e.mass.Output(r*(r+1)/2+c))
+		}
+	}
+	copy(e.seen.Inputs()[1+2*n:], append(append([]float64{}, qdd...), lambda...))
+	run(e.seen)
+	for i := range f.sys.Observed {
+		if err != nil {
+			out = append(out, 0)
+		} else {
+			out = append(out, e.seen.Output(i))
+		}
+	}
+	init, err := f.sys.InitialState(e.params, nil)
+	if err != nil {
+		init = make([]float64, 2*n)
+	}
+	out = append(out, init...)
+	moved := slices.Clone(y)
+	if m > 0 && e.model.Project(t, moved) != nil {
+		return append(out, append([]float64{1}, make([]float64, 2*n)...)...)
+	}
+	return append(append(out, 0), moved...)
+}
+
+// builds are the ways in which the file is compiled: bits depend on none of them. C99's own
+// contraction is off by default in strict mode; in GNU mode, where it is on, the file has to turn it off itself.
+var builds = [][]string{
+	{"-std=c99", "-O3", "-march=native", "-ffp-contract=off"},
+	{"-std=c99", "-O2"},
+	{"-std=gnu11", "-O3", "-march=native"},
+}
+
+// TestBits emits every system, builds one program of all files, and compares
+// what it computes with what lagc computes.
+func TestBits(t *testing.T) {
+	cc, err := exec.LookPath("cc")
+	if err != nil {
+		t.Skip("no C compiler")
+	}
+	dir := t.TempDir()
+	var trials []*trial
+	systems := corpus(t)
+	for _, name := range slices.Sorted(maps.Keys(systems)) {
+		sys := systems[name]
+		trials = append(trials, newTrial(t, name, sys))
+		text, header, err := Emit(sys.Equations, Options{})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		write(t, filepath.Join(dir, Name(name)+".c"), text)
+		write(t, filepath.Join(dir, Name(name)+".h"), header)
+	}
+	write(t, filepath.Join(dir, "main.c"), driver(trials))
+	for _, flags := range builds {
+		t.Run(strings.Join(flags, " "), func(t *testing.T) { compare(t, cc, dir, flags, trials) })
+	}
+}
+
+func write(t testing.TB, path string, text []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, text, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// compilers are compilers at work, one per processor.
+type compilers struct {
+	done sync.WaitGroup
+	mu   sync.Mutex
+	errs []string
+	room chan struct{}
+}
+
+func (c *compilers) start(dir, cc string, args []string) {
+	if c.room == nil {
+		c.room = make(chan struct{}, runtime.NumCPU())
+	}
+	c.done.Go(func() {
+		c.room <- struct{}{}
+		defer func() { <-c.room }()
+		cmd := exec.Command(cc, args...)
+		cmd.Dir = dir
+		if text, err := cmd.CombinedOutput(); err != nil {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.errs = append(c.errs, fmt.Sprintf("%v\n%s", err, text))
+		}
+	})
+}
+
+// wait waits for all that were started.
+func (c *compilers) wait(t *testing.T) {
+	t.Helper()
+	if c.done.Wait(); len(c.errs) > 0 {
+		t.Fatal(c.errs[0])
+	}
+}
+
+// compare builds and runs the program. Warnings are errors, and no library but the standard
+// one is linked: a call of libm would fail.
+func compare(t *testing.T, cc, dir string, flags []string, trials []*trial) {
+	var in, out, problems bytes.Buffer
+	for _, x := range trials {
+		for i, s := range x.states {
+			_ = binary.Write(&in, binary.LittleEndian, x.params[i/statesPerSet])
+			_ = binary.Write(&in, binary.LittleEndian, s)
+		}
+	}
+	program := filepath.Join(dir, "driver")
+	flags = append(slices.Clone(flags), "-Wall", "-Wextra", "-pedantic", "-Werror")
+	link := append(slices.Clone(flags), "-o", program, "main.c")
+	var jobs compilers
+	for _, x := range trials {
+		jobs.start(dir, cc, append(slices.Clone(flags), "-c", x.file.name+".c"))
+		link = append(link, x.file.name+".o")
+	}
+	jobs.wait(t)
+	jobs.start(dir, cc, link)
+	jobs.wait(t)
+	run := exec.Command(program)
+	run.Stdin, run.Stdout, run.Stderr = &in, &out, &problems
+	if err := run.Run(); err != nil {
+		t.Fatalf("%v\n%s", err, problems.String())
+	}
+	for _, x := range trials {
+		x.compare(t, &out)
+	}
+}
+
+func (x *trial) compare(t *testing.T, out *bytes.Buffer) {
+	got := make([]float64, x.outputs())
+	solved := 0
+	var e *expected
+	bad := 0
+	for i, s := range x.states {
+		if i%statesPerSet == 0 {
+			e = x.expected(x.params[i/statesPerSet])
+		}
+		if err := binary.Read(out, binary.LittleEndian, got); err != nil {
+			t.Fatal(err)
+		}
+		want := e.at(s)
+		if want[0] == 0 {
+			solved++
+		}
+		for k, w := range want {
+			if math.Float64bits(got[k]) != math.Float64bits(w) && !(math.IsNaN(got[k]) && math.IsNaN(w)) && bad < 3 {
+				bad++
+				t.Errorf("%s: output %d at %v is %v, interpreted it is %v", x.name, k, s, got[k], w)
+			}
+		}
+	}
+	if solved < len(x.states)/3 {
+		t.Errorf("%s: only %d of %d states have accelerations", x.name, solved, len(x.states))
+	}
+}
+
+// driver writes the program that runs the emitted files.
+func driver(trials []*trial) []byte {
+	var b strings.Builder
+	b.WriteString("#include <stdio.h>\n#include <string.h>\n")
+	for _, x := range trials {
+		fmt.Fprintf(&b, "#include \"%s.h\"\n", x.file.name)
+	}
+	for i, x := range trials {
+		f := x.file
+		n, m := f.n, len(f.sys.Constraints)
+		fmt.Fprintf(&b, "\nstatic int system%d(void) {\n\tstatic struct %s p[1];\n\tdouble params[%d], s[%d], out[%d];\n\t%sdefaults(p);\n",
+			i, f.name, len(f.params)+1, 1+2*n, x.outputs(), f.prefix)
+		fmt.Fprintf(&b, "\tfor (int i = 0; i < %d; i++) {\n\t\tif (fread(params, 8, %d, stdin) != %d || fread(s, 8, %d, stdin) != %d)\n\t\t\treturn 0;\n\t\tmemset(out, 0, sizeof out);\n",
+			len(x.states), len(f.params), len(f.params), 1+2*n, 1+2*n)
+		for k, name := range f.params {
+			fmt.Fprintf(&b, "\t\t%s = params[%d];\n", name, k)
+		}
+		fmt.Fprintf(&b, "\t\tconst double t = s[0], *q = s + 1, *v = s + %d;\n\t\tdouble *at = out + 1;\n", 1+n)
+		call := func(name string) string { return f.prefix + name + "(p, t, q, v" }
+		fmt.Fprintf(&b, "\t\tif (%s, at)) {\n\t\t\tout[0] = 1;\n\t\t\tmemset(at, 0, sizeof out - 8);\n\t\t}\n\t\tat += %d;\n", call("accelerations"), n)
+		if m > 0 {
+			fmt.Fprintf(&b, "\t\tif (%s, at))\n\t\t\tmemset(at, 0, %d*8);\n\t\tat += %d;\n", call("multipliers"), m, m)
+		}
+		fmt.Fprintf(&b, "\t\t*at++ = %s);\n\t\t*at++ = %s);\n", call("energy"), call("lagrangian"))
+		fmt.Fprintf(&b, "\t\t%s, at);\n\t\tat += %d;\n\t\t%s, at);\n\t\tat += %d;\n", call("momenta"), n, call("mass_matrix"), n*n)
+		if k := len(f.sys.Observed); k > 0 {
+			fmt.Fprintf(&b, "\t\t%s, at);\n\t\tif (out[0] != 0)\n\t\t\tmemset(at, 0, %d*8);\n\t\tat += %d;\n", call("observed"), k, k)
+		}
+		fmt.Fprintf(&b, "\t\t%sinitial_state(p, at);\n\t\tat += %d;\n\t\tmemcpy(at + 1, s + 1, %d*8);\n", f.prefix, 2*n, 2*n)
+		if m > 0 {
+			fmt.Fprintf(&b, "\t\tif (%sproject(p, t, at + 1)) {\n\t\t\tmemset(at, 0, %d*8);\n\t\t\t*at = 1;\n\t\t}\n", f.prefix, 1+2*n)
+		}
+		fmt.Fprintf(&b, "\t\tfwrite(out, 8, %d, stdout);\n\t}\n\treturn 1;\n}\n", x.outputs())
+	}
+	b.WriteString("\nint main(void) {\n\treturn !(")
+	for i := range trials {
+		if i > 0 {
+			b.WriteString(" && ")
+		}
+		fmt.Fprintf(&b, "system%d()", i)
+	}
+	b.WriteString(");\n}\n")
+	return []byte(b.String())
+}

@@ -1,0 +1,91 @@
+// Package c99 emits a system's equations of motion as a C file and its header:
+// a struct that holds the params, and functions for everything that a simulation
+// asks of a system. The file calls no library but memcpy, memcmp and memset, and can be used
+// from C++ and, as a shared library, from Python's ctypes.
+//
+// What it computes equals what runtime/interp computes, bit for bit: it is the
+// same Program, read as values (values.go) and written as C (body.go).
+//
+// Neighbours: codegen/lower gives the programs, codegen/kernel the elementary
+// functions, mechanics/report the equations for the comments; codegen/golang
+// does the same for Go; cmd/lagc's compile is the user.
+package c99
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"lagc/mechanics"
+	"lagc/source"
+)
+
+// Options say what to emit. The zero value emits a file whose header is named
+// after the system, without a stepper.
+type Options struct {
+	Header     string // the header's name as the source includes it; "" is the system's name + ".h"
+	Integrator string // "", "rk4" or "dopri5": a ready-made stepper
+}
+
+// Emit returns a C file with the equations eq, and its header. The same
+// equations give the same bytes. The error is a source.List for systems that
+// cannot be run, and says which of opt is wrong.
+func Emit(eq *mechanics.Equations, opt Options) (code, header []byte, err error) {
+	f, err := newFile(eq, opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	f.declare()
+	return []byte(f.render()), []byte(f.renderHeader()), nil
+}
+
+// declare writes everything; what is kept follows from what the functions need.
+func (f *file) declare() {
+	f.declareFunctions()
+	f.declareFixed()
+	f.declareParts()
+}
+
+func (o Options) check(s *mechanics.System) (Options, error) {
+	if o.Header == "" {
+		o.Header = Name(s.Name) + ".h"
+	}
+	if strings.ContainsAny(o.Header, "\"\\\n\r") {
+		return o, fmt.Errorf("%q is no name for a C header", o.Header)
+	}
+	if _, ok := steppers[o.Integrator]; o.Integrator != "" && !ok {
+		return o, fmt.Errorf("no stepper %q is made ready; there are dopri5 and rk4", o.Integrator)
+	}
+	return o, nil
+}
+
+// runnable refuses systems whose equations say nothing.
+func runnable(eq *mechanics.Equations) error {
+	s := eq.System
+	if len(s.Unsupported) > 0 {
+		return source.List(s.Unsupported)
+	}
+	und := eq.Undetermined()
+	if und == nil {
+		return nil
+	}
+	var v []string
+	for _, i := range und {
+		v = append(v, s.Coordinates[i].Name.String()+"'")
+	}
+	var l source.List
+	text := "the mass matrix is singular by structure: the Lagrangian does not determine how %s changes"
+	if s.File == nil {
+		return fmt.Errorf(text, strings.Join(v, ", "))
+	}
+	l.Errorf(s.File, s.LagrangianAt, text, strings.Join(v, ", "))
+	return l
+}
+
+// origin names the system's file.
+func (f *file) origin() string {
+	if f.sys.File == nil || f.sys.File.Name == "" || f.sys.File.Name == "-" {
+		return ""
+	}
+	return " from " + filepath.Base(f.sys.File.Name)
+}

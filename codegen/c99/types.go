@@ -1,0 +1,254 @@
+package c99
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// structure declares the system's struct, for the header.
+func (f *file) structure() string {
+	var b strings.Builder
+	fixed := f.prefix + "fixed"
+	fmt.Fprintf(&b, "/* What %s keeps of what depends on params alone; set by its functions. */\nstruct %s {\n", f.name, fixed)
+	b.WriteString("\tdouble ready;\n")
+	if n := len(f.params); n > 0 {
+		fmt.Fprintf(&b, "\tdouble params[%d]; /* from which the following was computed */\n", n)
+	}
+	for _, v := range f.kept {
+		if name := f.keptNames[v]; !strings.HasPrefix(name, "k[") {
+			fmt.Fprintf(&b, "\tdouble %s;%s\n", name, f.formula(v))
+		}
+	}
+	if f.numbered > 0 {
+		fmt.Fprintf(&b, "\tdouble k[%d];\n", f.numbered)
+	}
+	if len(f.regular) > 0 {
+		b.WriteString("\tdouble regular; /* whether the pivots that depend on params alone are positive */\n")
+	}
+	fmt.Fprintf(&b, "};\n\n%sstruct %s {\n", comment(f.typeDoc()+f.python()), f.name)
+	for _, d := range f.fields {
+		fmt.Fprintf(&b, "\tdouble %s;%s\n", d.declarator(), f.fieldComment(d))
+	}
+	fmt.Fprintf(&b, "\n\tstruct %s fixed;\n", fixed)
+	if f.motion.system != nil && !f.singular {
+		size := f.n + f.m
+		fmt.Fprintf(&b, "\tdouble work[%d]; /* room for the linear system */\n", size*(size+1)/2+size)
+	}
+	b.WriteString("};\n")
+	return b.String()
+}
+
+// python says what the struct is in Python.
+func (f *file) python() string {
+	fixed := 1 + len(f.params) + f.numbered
+	for _, v := range f.kept {
+		if !strings.HasPrefix(f.keptNames[v], "k[") {
+			fixed++
+		}
+	}
+	if len(f.regular) > 0 {
+		fixed++
+	}
+	if f.motion.system != nil && !f.singular {
+		fixed += f.packed() + f.n + f.m
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n\nIn Python, with a shared library made of the file (cc -O3 -march=native -shared -fPIC), it is\n\n\tclass %s(ctypes.Structure):\n\t    _fields_ = [\n", f.name)
+	for _, d := range f.fields {
+		typ := "ctypes.c_double"
+		for _, n := range slices.Backward(d.shape) {
+			typ = fmt.Sprintf("%s * %d", typ, n)
+		}
+		fmt.Fprintf(&b, "\t        (\"%s\", %s),\n", d.name, typ)
+	}
+	fmt.Fprintf(&b, "\t        (\"fixed\", ctypes.c_double * %d)]", fixed)
+	return b.String()
+}
+
+// fieldComment says what a member is and where an array begins.
+func (f *file) fieldComment(d field) string {
+	text := described(oneLine(d.comment), "")
+	if len(d.shape) > 0 {
+		last := f.sys.Params[d.first+d.size()-1].Name
+		first := f.sys.Params[d.first].Name
+		text = fmt.Sprintf("%s … %s, from index 0", first, last)
+		if d.comment != "" {
+			text += ": " + d.comment
+		}
+	}
+	if text == "" {
+		return ""
+	}
+	return " " + strings.TrimSuffix(comment(oneLine(text)), "\n")
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// declareDefaults declares the function that sets the values of the file.
+func (f *file) declareDefaults() {
+	params, _ := f.sys.ParamValues(nil) // newFile has looked at the error
+	var b strings.Builder
+	b.WriteString("\tmemset(p, 0, sizeof *p);\n")
+	for _, d := range f.fields {
+		x := params[d.first : d.first+d.size()]
+		if len(d.shape) == 1 && len(x) > 8 && slices.Min(x) == slices.Max(x) {
+			fmt.Fprintf(&b, "\tfor (int i = 0; i < %d; i++)\n\t\tp->%s[i] = %s;\n", len(x), d.name, number(x[0], f.prefix).text)
+			continue
+		}
+		for i, v := range x {
+			if v != 0 || math.Signbit(v) {
+				fmt.Fprintf(&b, "\t%s = %s;\n", f.params[d.first+i], number(v, f.prefix).text)
+			}
+		}
+	}
+	f.functions = append(f.functions, function{
+		comment:   "Returns the number of bytes of struct " + f.name + ", for languages that do not read this header.",
+		signature: "unsigned long " + f.prefix + "size(void)", body: "\treturn (unsigned long)sizeof(struct " + f.name + ");\n", exported: true,
+	})
+	f.export("defaults", "Sets p to the values of the system's file. Call it before all else.", "void", "", b.String())
+}
+
+// manyOutputs is the size of a system from which kept values have numbers
+// instead of names.
+const manyOutputs = 100
+
+// keep returns the name, within what is kept, of a value that depends on params
+// alone.
+func (f *file) keep(v *value) string {
+	name, ok := f.keptNames[v]
+	if !ok {
+		if len(f.motion.outputs)+len(f.equations.outputs) < manyOutputs || v.boolean() {
+			name = f.monomial(v)
+		} else {
+			name = fmt.Sprintf("k[%d]", f.numbered)
+			f.numbered++
+		}
+		f.kept = append(f.kept, v)
+		f.keptNames[v] = name
+	}
+	return name
+}
+
+// monomial names a product or quotient of powers of params, mL2 for m·l², and
+// calls anything else k.
+func (f *file) monomial(v *value) string {
+	powers := map[int]int{}
+	if v.boolean() || !f.powers(v, 1, powers, new(int)) {
+		return f.fixed.numbered("k", &f.others)
+	}
+	var num, den string
+	for i, p := range f.sys.Params {
+		name := local(p.Name)
+		if e := powers[i]; e > 0 {
+			num += "_" + name + power(e)
+		} else if e < 0 {
+			den += "_" + name + power(-e)
+		}
+	}
+	if num == "" {
+		num = "_one"
+	}
+	if den != "" {
+		num += "_per" + den
+	}
+	return f.fixed.unique(num[1:])
+}
+
+func power(e int) string {
+	return [...]string{"", "", "_squared", "_cubed"}[min(e, 3)]
+}
+
+// powers adds the exponents of v's params, if it is a monomial that a name can
+// hold.
+func (f *file) powers(v *value, sign int, into map[int]int, factors *int) bool {
+	switch {
+	case v.kind == constant:
+		return v.number == 1
+	case v.kind == input:
+		*factors++
+		into[v.symbol.Index] += sign
+		return *factors <= 4 && math.Abs(float64(into[v.symbol.Index])) <= 3
+	case v.kind != result:
+		return false
+	}
+	name := v.op.String()
+	if name != "mul" && name != "div" {
+		return false
+	}
+	second := sign
+	if name == "div" {
+		second = -sign
+	}
+	return f.powers(v.args[0], sign, into, factors) && f.powers(v.args[1], second, into, factors)
+}
+
+// formula writes a kept value in the params' own names.
+func (f *file) formula(v *value) string {
+	const most = 60
+	e, ok := f.written(v, new(int))
+	if !ok || len(e.text) > most {
+		return ""
+	}
+	return " /* " + e.text + " */"
+}
+
+// written composes v from params; it gives up beyond a few operations.
+func (f *file) written(v *value, operations *int) (expr, bool) {
+	switch v.kind {
+	case constant:
+		return number(v.number, f.prefix), true
+	case input:
+		return expr{text: f.sys.Params[v.symbol.Index].Name.String(), binds: primary}, true
+	case second:
+		return expr{}, false
+	}
+	if *operations++; *operations > 12 {
+		return expr{}, false
+	}
+	args := make([]expr, len(v.args))
+	for k, a := range v.args {
+		e, ok := f.written(a, operations)
+		if !ok {
+			return expr{}, false
+		}
+		args[k] = e
+	}
+	e := compose(v.op, "", args)
+	if strings.Contains(e.text, "_float") {
+		return expr{}, false
+	}
+	return e, true
+}
+
+// declareFixed declares what keeps what depends on params alone up to date.
+func (f *file) declareFixed() {
+	for _, c := range f.motion.checks {
+		if c.fixed() && !f.singular && !slices.Contains(f.regular, c) {
+			f.regular = append(f.regular, c)
+		}
+	}
+	if len(f.kept)+len(f.regular) == 0 {
+		return
+	}
+	var targets []target
+	for _, v := range f.kept {
+		targets = append(targets, target{lhs: "f->" + f.keptNames[v] + " = ", value: v, early: true})
+	}
+	store := "f->regular = "
+	for _, c := range f.regular {
+		targets = append(targets, target{check: c, keep: store})
+		store = "f->regular = f->regular != 0 && "
+	}
+	code := "\tstruct " + f.prefix + "fixed *f = &p->fixed;\n"
+	stale := "f->ready != 1"
+	if n := len(f.params); n > 0 {
+		code += "\tmemcpy(f->params, p, sizeof f->params);\n"
+		stale += " || memcmp(f->params, p, sizeof f->params) != 0"
+	}
+	f.static("prepare", "Computes what depends on params alone.", "void", "", code+f.block(true, append(targets, target{raw: "f->ready = 1;"})))
+	f.static("prepared", "Returns what depends on params alone; where one of them has changed, computed anew.",
+		"const struct "+f.prefix+"fixed *", "",
+		fmt.Sprintf("\tconst struct %sfixed *f = &p->fixed;\n\tif (%sUNLIKELY(%s))\n\t\t%sprepare(p);\n\treturn f;\n", f.prefix, f.prefix, stale, f.prefix))
+}

@@ -1,0 +1,191 @@
+package golang
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/dave/jennifer/jen"
+
+	"lagc"
+	"lagc/internal/conformance"
+	"lagc/resolve"
+)
+
+// host is a system whose programs the random ones take the place of: it has
+// conformance's coordinates, constraints and params.
+const host = `
+param p1 = 1, p2 = 1, p3 = 1, p4 = 1, p5 = 1
+coord x, y, z
+lagrangian L = (x'^2 + y'^2 + z'^2)/2
+constraint x = y
+constraint y = z`
+
+// trialsPerFile random programs are methods of one type and share its kept
+// values, so that the elementary functions are compiled once per file.
+const trialsPerFile, trialFiles = 60, 2
+
+// TestRandomPrograms emits random programs as methods and compares what they
+// compute with what the programs mean. It is one build for all of them.
+func TestRandomPrograms(t *testing.T) {
+	trials := conformance.Trials(2, trialsPerFile*trialFiles)
+	dir := t.TempDir()
+	var calls strings.Builder
+	for i := range trialFiles {
+		write(t, filepath.Join(dir, fmt.Sprintf("random%d.go", i)), randomFile(t, i, trials[i*trialsPerFile:][:trialsPerFile]))
+		fmt.Fprintf(&calls, "\tvar p%d Random%d\n", i, i)
+		for k := range trialsPerFile {
+			fmt.Fprintf(&calls, "\trun(r, w, %d, %d, func(x *[5]float64) {\n\t\tp%d = Random%d{P1: x[0], P2: x[1], P3: x[2], P4: x[3], P5: x[4]}\n\t}, p%d.Run%d)\n",
+				len(trials[i*trialsPerFile+k].Runs), len(trials[i*trialsPerFile+k].Program.Outputs), i, i, i, k)
+		}
+	}
+	write(t, filepath.Join(dir, "go.mod"), []byte("module emitted\n\ngo 1.26\n"))
+	write(t, filepath.Join(dir, "main.go"), []byte(strings.Replace(randomMain, "CALLS", calls.String(), 1)))
+	for _, level := range []string{"v1", "v3"} {
+		t.Run(level, func(t *testing.T) { compareRandom(t, dir, level, trials) })
+	}
+}
+
+// randomMain reads for every run whether the params are new, and the inputs; it
+// writes whether all pivots pass, and the outputs.
+const randomMain = `package main
+
+import (
+	"bufio"
+	"encoding/binary"
+	"os"
+)
+
+type method func(t float64, q, v, qdd, lambda, out []float64) bool
+
+func run(r *bufio.Reader, w *bufio.Writer, runs, outputs int, set func(*[5]float64), f method) {
+	var x [18]float64
+	out := make([]float64, 1+outputs)
+	for range runs {
+		if err := binary.Read(r, binary.LittleEndian, x[:]); err != nil {
+			panic(err)
+		}
+		if x[0] == 1 {
+			set((*[5]float64)(x[13:]))
+		}
+		out[0] = 0
+		if f(x[1], x[2:5], x[5:8], x[8:11], x[11:13], out[1:]) {
+			out[0] = 1
+		}
+		if err := binary.Write(w, binary.LittleEndian, out); err != nil {
+			panic(err)
+		}
+	}
+}
+
+func main() {
+	r, w := bufio.NewReader(os.Stdin), bufio.NewWriter(os.Stdout)
+	defer w.Flush()
+CALLS}
+`
+
+// randomFile emits programs as methods Run0, Run1 and so on of one type.
+func randomFile(t *testing.T, index int, trials []*conformance.Trial) []byte {
+	sys, err := lagc.Load(fmt.Sprintf("random%d.lag", index), host, resolve.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := newFile(sys.Equations, Options{Package: "main"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.motion = unit{}
+	f.declareType()
+	solvers := map[string]bool{}
+	for k, x := range trials {
+		f.declareRandom(k, x, solvers)
+	}
+	f.declareFixed()
+	f.declareHelpers()
+	text, err := f.render()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// declareRandom writes the method for one program, and what solves its linear
+// system.
+func (f *file) declareRandom(k int, x *conformance.Trial, solvers map[string]bool) {
+	u := f.values.add(x.Program)
+	var targets []target
+	for _, c := range u.checks {
+		targets = append(targets, target{check: c, keep: "ok = ok && "})
+	}
+	begin := "ok := true\n"
+	if s := u.system; s != nil {
+		n, m := len(s.rhs), s.multipliers
+		solver := fmt.Sprintf("%sOf%dWith%d", f.prefix, n, m)
+		fill, long := f.block(false, append(assign("a", s.matrix), assign("b", s.rhs)...))
+		f.method(fmt.Sprintf("fill%d", k), "fill sets the linear system.",
+			fmt.Sprintf("%s, qdd, lambda []float64, a *[%d]float64, b *[%d]float64", state, n*(n+1)/2, n), "", f.put(fill, long))
+		begin = fmt.Sprintf("var w struct{ a [%d]float64; b [%d]float64 }\np.fill%d(t, q, v, qdd, lambda, &w.a, &w.b)\nok := %sSolveLDL(&w.a, &w.b)\n",
+			n*(n+1)/2, n, k, solver)
+		if !solvers[solver] {
+			solvers[solver] = true
+			g := *f
+			g.prefix, g.n, g.m = solver, n-m, m
+			g.part("ldl")
+			f.code = g.code
+		}
+	}
+	text, long := f.block(false, append(targets, assign("out", u.outputs)...))
+	f.method(fmt.Sprintf("Run%d", k), "Run sets out and tells whether all pivots pass.", state+", qdd, lambda, out []float64", "bool",
+		jen.Id(begin), f.put(text, long), jen.Return(jen.Id("ok")))
+}
+
+func compareRandom(t *testing.T, dir, level string, trials []*conformance.Trial) {
+	var in, out, problems bytes.Buffer
+	for _, x := range trials {
+		for _, run := range x.Runs {
+			fresh := 0.0
+			if run.Fresh {
+				fresh = 1
+			}
+			_ = binary.Write(&in, binary.LittleEndian, append([]float64{fresh}, run.Inputs...))
+		}
+	}
+	build := exec.Command("go", "build", "-o", "driver_"+level, ".")
+	build.Dir, build.Env = dir, append(os.Environ(), "GOAMD64="+level, "GOFLAGS=-mod=mod", "GOWORK=off")
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	run := exec.Command(filepath.Join(dir, "driver_"+level))
+	run.Stdin, run.Stdout, run.Stderr = &in, &out, &problems
+	if err := run.Run(); err != nil {
+		t.Skipf("%v\n%s", err, problems.String()) // a processor without GOAMD64=v3
+	}
+	differ := 0
+	for i, x := range trials {
+		text := compareRuns(t, x, &out)
+		if text != "" && differ < 3 {
+			differ++
+			t.Errorf("random%d.Run%d: %s\n%v", i/trialsPerFile, i%trialsPerFile, text, x)
+		}
+	}
+}
+
+// compareRuns reads what a program gave and returns the first difference.
+func compareRuns(t *testing.T, x *conformance.Trial, out io.Reader) (first string) {
+	got := make([]float64, 1+len(x.Program.Outputs))
+	for k := range x.Runs {
+		if err := binary.Read(out, binary.LittleEndian, got); err != nil {
+			t.Fatal(err)
+		}
+		if text := x.Differs(k, got[0] == 1, got[1:]); text != "" && first == "" {
+			first = text
+		}
+	}
+	return first
+}
