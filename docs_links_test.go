@@ -148,8 +148,14 @@ func TestBenchmarksAreDocumented(t *testing.T) {
 		named[m[1]] = true
 	}
 	there := map[string]bool{}
-	for _, m := range regexp.MustCompile(`(?m)^func Benchmark(\w+)\(`).FindAllStringSubmatch(read(t, "bench/bench_test.go")+read(t, "bench/c_test.go"), -1) {
-		there[m[1]] = true
+	files, err := filepath.Glob("bench/*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		for _, m := range regexp.MustCompile(`(?m)^func Benchmark(\w+)\(`).FindAllStringSubmatch(read(t, file), -1) {
+			there[m[1]] = true
+		}
 	}
 	if !maps.Equal(named, there) {
 		t.Errorf("docs/performance.md has %v, bench has %v", named, there)

@@ -16,6 +16,7 @@ type grammar struct {
 	Run      runCommand      `cmd:"" help:"Integrate a system and write its trajectory."`
 	Derive   deriveCommand   `cmd:"" help:"Print the equations of motion and what is conserved."`
 	Compile  compileCommand  `cmd:"" help:"Write the equations of motion as code."`
+	Diff     diffCommand     `cmd:"" help:"Compare ways of getting the accelerations for error and speed."`
 	Check    checkCommand    `cmd:"" help:"Look for mistakes in files."`
 	Fmt      fmtCommand      `cmd:"" help:"Lay files out in the canonical way."`
 	Examples examplesCommand `cmd:"" help:"List the bundled systems, or print one."`

@@ -1,28 +1,33 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"path/filepath"
 	"strings"
 
 	"lagc/cmd/lagc/internal/output"
+	"lagc/codegen/c99"
+	"lagc/codegen/exchange"
 	"lagc/codegen/golang"
+	"lagc/mechanics"
+	"lagc/mechanics/report"
 	"lagc/source"
 )
 
 type compileCommand struct {
 	File       string `arg:"" help:"The system: a .lag file, - for standard input, or the name of a bundled example."`
 	Output     string `short:"o" required:"" placeholder:"OUT" help:"Write the code to OUT; its ending picks the language."`
-	Lang       string `placeholder:"LANG" help:"Language, whatever the ending of OUT; there is go."`
+	Lang       string `placeholder:"LANG" help:"Language, whatever the ending of OUT: go, c, tex or json."`
 	Package    string `placeholder:"NAME" help:"Package of the Go file (the system's name in small letters)."`
 	Integrator string `placeholder:"NAME" help:"Put a ready-made stepper into the file: rk4 or dopri5."`
-	Test       bool   `help:"Also write OUT_test.go, which certifies the file where it lives."`
+	Test       bool   `help:"Also write OUT_test.go, which certifies the Go file where it lives."`
 	fileFlags
 }
 
 // Help is shown by lagc compile --help.
 func (compileCommand) Help() string {
-	return `Writes the equations of motion as a Go file that imports nothing but math: a type with the params as fields, and methods for accelerations, energy, momenta, mass matrix and all that a simulation needs. What it computes equals what lagc run computes, bit for bit.
+	return `Writes the equations of motion as a Go file that imports nothing but math: a type with the params as fields, and methods for accelerations, energy, momenta, mass matrix and all that a simulation needs. For an OUT that ends in .c, the same as a C99 file and its header, which call no library. What they compute equals what lagc run computes, bit for bit. For an OUT that ends in .tex, the Lagrangian, the momenta, the mass matrix, the equations of motion and what is conserved as a LaTeX document; in .json, the programs themselves with all that it takes to write a backend (docs/program.md).
 
 Every const of FILE is a flag of its own, --NAME VALUE; params stay fields that can be set at any time.
 
@@ -30,12 +35,15 @@ Examples:
 
 	$ lagc compile pendulum.lag -o pendulum_eom.go
 	$ lagc compile pendulum.lag -o pendulum.go --package main --integrator dopri5 --test
+	$ lagc compile pendulum.lag -o pendulum.c
+	$ lagc compile pendulum.lag -o pendulum.tex
+	$ lagc compile pendulum.lag -o pendulum.json
 `
 }
 
 // Run compiles FILE.
 func (c *compileCommand) Run(a *app) error {
-	if err := c.language(); err != nil {
+	if err := c.check(); err != nil {
 		return err
 	}
 	l, err := a.load(c.File, c.fileFlags)
@@ -49,46 +57,143 @@ func (c *compileCommand) Run(a *app) error {
 		return err
 	}
 	a.warn(l, nil)
-	opt := golang.Options{Package: c.Package, Integrator: c.Integrator}
-	text, err := golang.Emit(l.equations, opt)
+	files, err := c.emit(l.equations)
 	if err != nil {
 		return inFile(c.File, err)
 	}
-	var test []byte
-	if c.Test {
-		if test, err = golang.EmitTest(l.equations, opt); err != nil {
-			return inFile(c.File, err)
-		}
-	}
 	a.trace.pass("emit")
-	if test != nil {
-		if err := output.WriteFile(c.testFile(), test); err != nil {
+	for _, f := range files {
+		if err := output.WriteFile(f.path, f.text); err != nil {
 			return err
 		}
 	}
-	return output.WriteFile(c.Output, text)
+	return nil
 }
 
-// testFile is where go test looks for the test of a file.
-func (c *compileCommand) testFile() string {
-	return strings.TrimSuffix(c.Output, filepath.Ext(c.Output)) + "_test.go"
+// emitted is a file to be written.
+type emitted struct {
+	path string
+	text []byte
 }
 
-// language checks that code can be written as asked.
-func (c *compileCommand) language() error {
+// language is one that equations are written in.
+type language struct {
+	name  string // of --lang, and the ending of its files
+	title string
+	steps bool // a stepper can be put into its files
+	emit  func(c *compileCommand, eq *mechanics.Equations) ([]emitted, error)
+}
+
+// languages is the table of languages.
+var languages = []language{
+	{"go", "Go", true, (*compileCommand).emitGo},
+	{"c", "C", true, (*compileCommand).emitC},
+	{"tex", "LaTeX", false, (*compileCommand).emitLaTeX},
+	{"json", "JSON", false, (*compileCommand).emitJSON},
+}
+
+// languageNames lists what --lang takes.
+func languageNames() string {
+	var names []string
+	for _, l := range languages {
+		names = append(names, l.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// pick returns the language that is asked for.
+func (c *compileCommand) pick() (language, error) {
 	name := c.Lang
 	if name == "" {
 		name = strings.TrimPrefix(filepath.Ext(c.Output), ".")
 	}
-	switch {
-	case name == "go" && c.Test && strings.HasSuffix(c.Output, "_test.go"):
-		return fmt.Errorf("%s is a test's name; go build leaves such files out", c.Output)
-	case name == "go":
-		return nil
-	case c.Lang != "":
-		return fmt.Errorf("unknown language %q; there is go", c.Lang)
-	case name == "":
-		return fmt.Errorf("the name %s has no ending that picks a language: there is .go, or --lang go", c.Output)
+	for _, l := range languages {
+		if l.name == name {
+			return l, nil
+		}
 	}
-	return fmt.Errorf("no code can be written as .%s yet: there is .go, or --lang go", name)
+	switch {
+	case c.Lang != "":
+		return language{}, fmt.Errorf("unknown language %q; there are %s", c.Lang, languageNames())
+	case name == "":
+		return language{}, fmt.Errorf("the name %s has no ending that picks a language; there are %s, or --lang", c.Output, languageNames())
+	}
+	return language{}, fmt.Errorf("no code can be written as .%s; there are %s, or --lang", name, languageNames())
+}
+
+// check refuses, before any work, what cannot be written as asked.
+func (c *compileCommand) check() error {
+	l, err := c.pick()
+	if err != nil {
+		return err
+	}
+	switch {
+	case l.name == "go" && c.Test && strings.HasSuffix(c.Output, "_test.go"):
+		return fmt.Errorf("%s is a test's name; go build leaves such files out", c.Output)
+	case l.name != "go" && c.Test:
+		return fmt.Errorf("--test writes a test in Go; for %s there is none (the Go file's test certifies the same program)", l.title)
+	case l.name != "go" && c.Package != "":
+		return fmt.Errorf("--package names the package of a Go file; %s has none", l.title)
+	case !l.steps && c.Integrator != "":
+		return fmt.Errorf("no stepper can be put into a file in %s", l.title)
+	}
+	return nil
+}
+
+func (c *compileCommand) emit(eq *mechanics.Equations) ([]emitted, error) {
+	l, err := c.pick()
+	if err != nil {
+		return nil, err
+	}
+	return l.emit(c, eq)
+}
+
+func (c *compileCommand) emitGo(eq *mechanics.Equations) ([]emitted, error) {
+	opt := golang.Options{Package: c.Package, Integrator: c.Integrator}
+	text, err := golang.Emit(eq, opt)
+	if err != nil {
+		return nil, err
+	}
+	files := []emitted{{c.Output, text}}
+	if c.Test {
+		test, err := golang.EmitTest(eq, opt)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, emitted{c.beside("_test.go"), test})
+	}
+	return files, nil
+}
+
+// emitC writes the header first: what includes it comes after.
+func (c *compileCommand) emitC(eq *mechanics.Equations) ([]emitted, error) {
+	header := c.beside(".h")
+	text, head, err := c99.Emit(eq, c99.Options{Header: filepath.Base(header), Integrator: c.Integrator})
+	if err != nil {
+		return nil, err
+	}
+	return []emitted{{header, head}, {c.Output, text}}, nil
+}
+
+// emitLaTeX writes the report of lagc derive as a document.
+func (c *compileCommand) emitLaTeX(eq *mechanics.Equations) ([]emitted, error) {
+	var b bytes.Buffer
+	err := report.New(eq).LaTeX(&b)
+	return []emitted{{c.Output, b.Bytes()}}, err
+}
+
+// emitJSON writes the programs themselves.
+func (c *compileCommand) emitJSON(eq *mechanics.Equations) ([]emitted, error) {
+	f, err := exchange.New(eq)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = f.Write(&b)
+	return []emitted{{c.Output, b.Bytes()}}, err
+}
+
+// beside is the name of a file that goes with the output.
+func (c *compileCommand) beside(ending string) string {
+	return strings.TrimSuffix(c.Output, filepath.Ext(c.Output)) + ending
 }

@@ -48,6 +48,23 @@ func replayed(t *testing.T, text string) string {
 	return out.String()
 }
 
+// The picture in README.md is what the command above it draws.
+func TestPictureInReadme(t *testing.T) {
+	path, err := filepath.Abs("../../docs/double_pendulum.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inExamples(t)
+	if _, stderr, status := invoke(t, "lagc run double_pendulum.lag --plot double_pendulum.svg --plot-kind path"); status != 0 {
+		t.Fatal(stderr)
+	}
+	picture, err := os.ReadFile("double_pendulum.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden.Check(t, path, string(picture))
+}
+
 // The help of every command is one of the sessions.
 func TestDocsAreComplete(t *testing.T) {
 	text, err := os.ReadFile(reference)

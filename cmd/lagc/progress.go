@@ -21,6 +21,7 @@ const patience = time.Second
 type progress struct {
 	now        atomic.Uint64 // bits of the time of the last row
 	start, end float64
+	label      func(at float64) string
 	began      time.Time
 	done       chan struct{}
 	gone       chan struct{}
@@ -32,8 +33,13 @@ func newProgress(a *app, toFile bool, out integrate.Output) *progress {
 	if a.quiet || !isTerminal(a.err) || !toFile && isTerminal(a.out) {
 		return nil
 	}
-	p := &progress{start: out.Start, end: out.End, began: time.Now(), done: make(chan struct{}), gone: make(chan struct{})}
-	p.at(out.Start)
+	return a.watch(out.Start, out.End, func(t float64) string { return fmt.Sprintf("t = %.6g", t) })
+}
+
+// watch shows how far something is on its way from start to end.
+func (a *app) watch(start, end float64, label func(at float64) string) *progress {
+	p := &progress{start: start, end: end, label: label, began: time.Now(), done: make(chan struct{}), gone: make(chan struct{})}
+	p.at(start)
 	go p.show(a.err)
 	return p
 }
@@ -76,7 +82,7 @@ func (p *progress) show(w io.Writer) {
 	defer tick.Stop()
 	for {
 		t, part := p.reached()
-		bar.Describe(fmt.Sprintf("t = %.6g%s", t, p.left(part)))
+		bar.Describe(p.label(t) + p.left(part))
 		_ = bar.Set(int(full * part)) // what cannot be shown is no error of the run
 		select {
 		case <-p.done:

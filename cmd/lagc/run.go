@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"lagc/cmd/lagc/internal/picture"
 	"lagc/runtime/integrate"
 	"lagc/runtime/simulate"
 )
@@ -28,7 +29,8 @@ type runCommand struct {
 	JSON     bool   `name:"json" help:"Write JSON to stdout instead of CSV."`
 	Quiet    bool   `short:"q" help:"No summary, notes and warnings."`
 	MaxSteps string `placeholder:"N" help:"Give up after N steps."`
-	Plot     string `hidden:""`
+	Plot     string `placeholder:"FILE" help:"Draw a picture, by its ending: .svg, .png, .pdf or .html. The table is then written only where -o or --json asks for it."`
+	PlotKind string `placeholder:"KIND,..." help:"What to draw; see above."`
 	fileFlags
 }
 
@@ -43,6 +45,7 @@ Examples:
 
 	$ lagc run charged.lag --B 2.0 -o charged.csv
 	$ lagc run pendulum --init th=3*pi/4 --t 0..2 --every 0.5
+	$ lagc run pendulum --plot pendulum.svg --plot-kind coords,energy
 
 Methods:
 
@@ -54,33 +57,18 @@ Methods:
 	for _, back := range backends {
 		fmt.Fprintf(&b, "\t%-17s %s\n", back.name, back.doc)
 	}
-	return b.String()
-}
-
-// backends are the ways to evaluate the equations.
-var backends = []struct{ name, doc string }{
-	{"auto", "the fastest there is: interp"},
-	{"interp", "an interpreter of the straight-line program; runs everywhere"},
-}
-
-func checkBackend(name string) error {
-	var known []string
-	for _, b := range backends {
-		if b.name == name {
-			return nil
-		}
-		known = append(known, b.name)
+	b.WriteString("\nPictures, several by commas:\n\n")
+	for _, k := range picture.Kinds() {
+		fmt.Fprintf(&b, "\t%-17s %s\n", k.Name, k.Doc)
 	}
-	return fmt.Errorf("unknown backend %q%s (there are %s)", name, didYouMean(name, known), strings.Join(known, " and "))
+	return b.String()
 }
 
 // Run integrates FILE.
 func (c *runCommand) Run(a *app) error {
 	a.quiet = c.Quiet
-	if c.Plot != "" {
-		return errors.New("--plot: there are no plots yet; write a table with -o FILE.csv or -o FILE.json")
-	}
-	if err := errors.Join(checkBackend(c.Backend), c.checkOutput()); err != nil {
+	engine, err := lookupBackend(c.Backend)
+	if err := errors.Join(err, c.checkOutput(), c.checkPlot()); err != nil {
 		return err
 	}
 	l, err := a.load(c.File, c.fileFlags)
@@ -91,6 +79,7 @@ func (c *runCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	p.setup.Engine = engine
 	sim, err := simulate.New(l.equations, p.setup, p.out.Start)
 	a.trace.pass("lower")
 	if err != nil {
@@ -125,7 +114,7 @@ func (c *runCommand) simulate(a *app, l *loaded, p plan, sim *simulate.Simulatio
 	if err != nil {
 		return err
 	}
-	s.progress = newProgress(a, c.Output != "", p.out)
+	s.progress = newProgress(a, c.Output != "" || !c.tabulates(), p.out)
 	sum, err := sim.Run(ctx, p.out, p.opt, s.row)
 	s.progress.stop()
 	a.trace.pass("run")

@@ -42,6 +42,7 @@ type sink struct {
 	live     *output.Live
 	file     *output.File // nil for stdout
 	table    table.Writer
+	drawing  *drawing
 	plan     plan
 	progress *progress
 	columns  []simulate.Column
@@ -75,20 +76,30 @@ func (c *runCommand) open(a *app, l *loaded, p plan, sim *simulate.Simulation) (
 		s.file, w = f, f
 	}
 	s.live = output.NewLive(w)
-	err := s.start(c.JSON || strings.EqualFold(filepath.Ext(c.Output), ".json"), l)
+	err := s.start(c, l)
+	if err == nil {
+		s.drawing, err = c.drawing(l, p, sim)
+	}
 	if err != nil {
 		s.discard()
 	}
 	return s, err
 }
 
+// tabulates tells whether the rows are wanted as numbers.
+func (c *runCommand) tabulates() bool { return c.Plot == "" || c.Output != "" || c.JSON }
+
 // start writes what comes before the rows, into the buffer.
-func (s *sink) start(json bool, l *loaded) (err error) {
+func (s *sink) start(c *runCommand, l *loaded) (err error) {
+	if !c.tabulates() {
+		s.table = nowhere{}
+		return nil
+	}
 	columns := make([]table.Column, len(s.columns))
 	for i, c := range s.columns {
 		columns[i] = table.Column(c)
 	}
-	if json {
+	if c.JSON || strings.EqualFold(filepath.Ext(c.Output), ".json") {
 		s.table, err = table.NewJSON(s.live, columns, facts(l, s.plan)...)
 	} else {
 		s.table, err = table.NewCSV(s.live, columns)
@@ -106,6 +117,7 @@ func (s *sink) row(row []float64) error {
 			}
 		}
 	}
+	s.drawing.row(row)
 	err := s.table.Row(row)
 	if s.rows++; s.rows == 1 && err == nil {
 		err = s.live.Flush()
@@ -121,6 +133,7 @@ func (s *sink) discard() {
 	if s.file != nil {
 		s.file.Discard()
 	}
+	s.drawing.discard()
 }
 
 // finish ends the output as the run has ended, and says how that was.
@@ -135,7 +148,11 @@ func (s *sink) finish(a *app, sum simulate.Summary, run error) error {
 		return exit{1, s.stopped(run)}
 	}
 	if err := s.close(sum, run); err != nil {
+		s.drawing.discard()
 		return s.cannotWrite(err)
+	}
+	if err := s.drawing.finish(s.plan, sum, run); err != nil {
+		return cannotWrite(s.drawing.file.Target(), err)
 	}
 	s.complain(a)
 	if !a.quiet {
@@ -172,6 +189,10 @@ func (s *sink) cannotWrite(err error) error {
 	if s.file != nil {
 		to = s.file.Target()
 	}
+	return cannotWrite(to, err)
+}
+
+func cannotWrite(to string, err error) error {
 	var path *os.PathError
 	if errors.As(err, &path) {
 		err = path.Err
@@ -190,6 +211,8 @@ func (s *sink) stopped(run error) error {
 		kept = "there are no rows"
 	case s.file != nil:
 		kept = fmt.Sprintf("the %d rows up to there are in %s", s.rows, s.file.Target())
+	case s.table == nowhere{}:
+		kept = fmt.Sprintf("the %d rows up to there are drawn in %s", s.rows, s.drawing.file.Target())
 	}
 	if errors.Is(run, context.Canceled) {
 		return fmt.Errorf("interrupted at t = %v\n    %s", s.last, kept)

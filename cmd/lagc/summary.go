@@ -94,11 +94,7 @@ func summarize(w io.Writer, p plan, sum simulate.Summary) {
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(w, "%-12s %s\n", name, fmt.Sprintf(format, args...))
 	}
-	how := fmt.Sprintf("tolerance %v", tolerance(p))
-	if !adaptive(p) {
-		how = fmt.Sprintf("step %v", p.opt.Step)
-	}
-	line("method", "%s, %s", sum.Method, how)
+	line("method", "%s, %s", sum.Method, accuracy(p))
 	line("steps", "%d taken, %d refused, %d evaluations", sum.Steps, sum.Rejected, sum.Evaluations)
 	line("rows", "%d, t = %v to %v", sum.Rows, p.out.Start, sum.End)
 	if sum.EnergyConserved {
@@ -108,6 +104,14 @@ func summarize(w io.Writer, p plan, sum simulate.Summary) {
 		line("constraints", "largest error %.2g", sum.ConstraintError)
 	}
 	line("wall time", "%v", rounded(sum.Wall))
+}
+
+// accuracy says how finely a method works.
+func accuracy(p plan) string {
+	if !adaptive(p) {
+		return fmt.Sprintf("step %v", p.opt.Step)
+	}
+	return fmt.Sprintf("tolerance %v", tolerance(p))
 }
 
 // rounded keeps three digits or so of a duration.

@@ -1,0 +1,66 @@
+package compare
+
+import (
+	"context"
+
+	"lagc/runtime/integrate"
+)
+
+// ErrorsOf compares the accelerations of an engine with the reference.
+func ErrorsOf(s *Subject, e Engine, opt Options) (Errors, error) {
+	if opt.States == 0 {
+		opt.States = DefaultStates
+	}
+	states, err := states(s.Model, s.Start, s.Initial, opt.States, opt.Seed)
+	if err != nil {
+		return Errors{}, err
+	}
+	ref, err := newReference(problem(s.System, s.Active), s.Params, states)
+	if err != nil {
+		return Errors{}, err
+	}
+	return ref.errorsOf(e, states), nil
+}
+
+// Run follows a run and what it conserves, compared with nothing.
+func Run(ctx context.Context, s *Subject, e Engine, opt integrate.Options) *Trajectory {
+	p := s.run(ctx, e, opt)
+	return s.trajectory(p, p, "itself")
+}
+
+// End returns the last state of a run of the derived equations; false where it
+// fails.
+func End(ctx context.Context, s *Subject, opt integrate.Options) ([]float64, bool) {
+	p := s.run(ctx, s.Model, opt)
+	if p.err != nil || len(p.state) == 0 {
+		return nil, false
+	}
+	return p.state[len(p.state)-1], true
+}
+
+// samples is how many rows each period of a long run is looked at.
+const samples = 16
+
+// Exactly follows a run of the derived equations and returns its largest error
+// so far against the file's exact solution, relative to the largest coordinate
+// so far, after the given numbers of periods, which ascend.
+func Exactly(ctx context.Context, s *Subject, opt integrate.Options, period float64, after []float64) (periods, errors []float64, evaluations int64, err error) {
+	one := s.exactly()
+	n := len(s.System.Coordinates)
+	q := make([]float64, n)
+	worst, scale, next := 0.0, 0.0, 0
+	out := integrate.Output{Start: s.Start, End: s.Start + period*after[len(after)-1], Every: period / samples}
+	stats, err := integrate.Run(ctx, s.problem(s.Model), s.Initial, out, opt, func(t float64, y []float64) error {
+		one(t, q)
+		for i, x := range q {
+			worst = max(worst, y[i]-x, x-y[i])
+			scale = max(scale, x, -x)
+		}
+		if next < len(after) && t >= s.Start+period*(after[next]-0.5/samples) {
+			periods, errors = append(periods, after[next]), append(errors, over(worst, scale))
+			next++
+		}
+		return nil
+	})
+	return periods, errors, stats.Evaluations, err
+}
