@@ -93,10 +93,10 @@ func hyperduals() Numbers[hyperdual.Number] {
 		}),
 	}
 	for op, fn := range map[symbolic.Op]func(hyperdual.Number) hyperdual.Number{
-		symbolic.OpSin: hyperdual.Sin, symbolic.OpCos: hyperdual.Cos, symbolic.OpTan: hyperdual.Tan,
-		symbolic.OpAsin: hyperdual.Asin, symbolic.OpAcos: hyperdual.Acos, symbolic.OpAtan: hyperdual.Atan,
-		symbolic.OpSinh: hyperdual.Sinh, symbolic.OpCosh: hyperdual.Cosh, symbolic.OpTanh: hyperdual.Tanh,
-		symbolic.OpAsinh: hyperdual.Asinh, symbolic.OpAcosh: hyperdual.Acosh, symbolic.OpAtanh: hyperdual.Atanh,
+		symbolic.OpSin: odd(hyperdual.Sin), symbolic.OpCos: hyperdual.Cos, symbolic.OpTan: odd(hyperdual.Tan),
+		symbolic.OpAsin: odd(hyperdual.Asin), symbolic.OpAcos: hyperdual.Acos, symbolic.OpAtan: odd(hyperdual.Atan),
+		symbolic.OpSinh: odd(hyperdual.Sinh), symbolic.OpCosh: hyperdual.Cosh, symbolic.OpTanh: odd(hyperdual.Tanh),
+		symbolic.OpAsinh: odd(hyperdual.Asinh), symbolic.OpAcosh: hyperdual.Acosh, symbolic.OpAtanh: odd(hyperdual.Atanh),
 		symbolic.OpExp: hyperdual.Exp, symbolic.OpLog: hyperdual.Log,
 	} {
 		f[op] = unary(fn)
@@ -116,5 +116,16 @@ func hyperduals() Numbers[hyperdual.Number] {
 		Compare:   func(x, y hyperdual.Number) int { return compareFloats(x.Real, y.Real) },
 		Floor:     func(x hyperdual.Number) hyperdual.Number { return real(math.Floor(x.Real)) },
 		Functions: f,
+	}
+}
+
+// odd mends one of gonum's odd functions, all of which have slope 1 and no
+// curvature at 0: there v0.17 drops the second derivative of the argument.
+func odd(f func(hyperdual.Number) hyperdual.Number) func(hyperdual.Number) hyperdual.Number {
+	return func(x hyperdual.Number) hyperdual.Number {
+		if x.Real == 0 {
+			return x
+		}
+		return f(x)
 	}
 }

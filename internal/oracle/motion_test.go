@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"testing"
 
+	"gonum.org/v1/gonum/num/hyperdual"
 	"pgregory.net/rapid"
 
 	"lagc/symbolic"
@@ -267,4 +268,16 @@ func scaled(d direction, by *big.Float) direction {
 		out[s] = new(big.Float).SetPrec(by.Prec()+x.Prec()).Mul(x, by)
 	}
 	return out
+}
+
+// At 0 the odd functions are the identity up to the third order, whatever gonum
+// makes of them.
+func TestHyperdualsAtZero(t *testing.T) {
+	x := hyperdual.Number{E1mag: 2, E2mag: 3, E1E2mag: 5}
+	for _, op := range []symbolic.Op{symbolic.OpSin, symbolic.OpTan, symbolic.OpAsin, symbolic.OpAtan,
+		symbolic.OpSinh, symbolic.OpTanh, symbolic.OpAsinh, symbolic.OpAtanh} {
+		if got := hyperduals().Functions[op]([]hyperdual.Number{x}); got != x {
+			t.Errorf("%v(%v) = %v", op, x, got)
+		}
+	}
 }
