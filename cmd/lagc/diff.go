@@ -26,7 +26,7 @@ import (
 type diffCommand struct {
 	Files []string `arg:"" optional:"" name:"file" help:"The systems: .lag files, - for standard input, or names of bundled examples; without any, all bundled examples."`
 
-	Against   []string `default:"autograd,jet,hand,exact" placeholder:"KIND,…" help:"What to compare with; see above."`
+	Against   []string `default:"autograd,autodiff,hand,exact" placeholder:"KIND,…" help:"What to compare with; see above."`
 	States    string   `placeholder:"N" help:"Number of random states that accelerations are compared at (64)."`
 	Seed      string   `placeholder:"N" help:"Seed of the random states (1)."`
 	Tolerance string   `placeholder:"X" help:"Relative error from which on a way disagrees, instead of each way's own."`
