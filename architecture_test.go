@@ -36,6 +36,7 @@ var layers = []string{
 	"lagc/runtime/dynamics",
 	"lagc/codegen/exchange",
 	"lagc/autodiff",
+	"lagc/codegen/outline",
 	"lagc/codegen/golang",
 	"lagc/codegen/c99",
 	"lagc/runtime/simulate",
@@ -45,6 +46,8 @@ var layers = []string{
 	"lagc/plots",
 	"lagc/examples",
 	"lagc",
+	"lagc/findings",
+	"lagc/findings/generate",
 	"lagc/cmd/lagc",
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"lagc/codegen/outline"
 	"lagc/codegen/program"
 	"lagc/symbolic"
 )
@@ -13,17 +14,17 @@ import (
 const widest = 76
 
 // straight is the number of operations from which a function has one per line:
-// nobody reads it, and it need not go through gofmt.
+// nobody reads it.
 const straight = 600
 
 // target is a statement that needs values: an assignment, or a check where
 // lhs is empty.
 type target struct {
 	lhs    string
-	value  *value
+	value  *outline.Value
 	suffix string // of the right side
 	early  bool   // may be assigned before all is computed
-	check
+	outline.Check
 	keep string // instead of fail: where to store whether the check passes
 	fail string // what to do where the check fails
 	raw  string // a statement that needs no values
@@ -39,11 +40,11 @@ type body struct {
 	out    strings.Builder
 	indent string
 	dense  bool // one operation per line
-	need   []*value
+	need   []*outline.Value
 	uses   []int // by value id
-	texts  map[*value]expr
-	alone  map[*value]bool // in texts as an expression that has not been given a name
-	pivots map[*value]bool
+	texts  map[*outline.Value]expr
+	alone  map[*outline.Value]bool // in texts as an expression that has not been given a name
+	pivots map[*outline.Value]bool
 	count  map[string]*int
 }
 
@@ -52,23 +53,23 @@ func (b *body) write(targets []target) string {
 	b.collect(targets)
 	b.bind()
 	var late []target
-	waiting := make([][]target, len(b.f.values.all))
+	waiting := make([][]target, len(b.f.Values.All))
 	for _, t := range targets {
 		switch {
 		case t.raw != "":
 			late = append(late, t)
 		case t.lhs == "":
-			at := max(t.pivot.id, t.scale.id)
+			at := max(t.Pivot.ID, t.Scale.ID)
 			waiting[at] = append(waiting[at], t)
 		case t.early:
-			waiting[t.value.id] = append(waiting[t.value.id], t)
+			waiting[t.value.ID] = append(waiting[t.value.ID], t)
 		default:
 			late = append(late, t)
 		}
 	}
 	for _, v := range b.need {
 		b.compute(v)
-		for _, t := range waiting[v.id] {
+		for _, t := range waiting[v.ID] {
 			b.settle(t)
 		}
 	}
@@ -79,31 +80,31 @@ func (b *body) write(targets []target) string {
 }
 
 // leaf reports whether v is there without computing.
-func (b *body) leaf(v *value) bool {
-	return v.kind == input || v.kind == constant || v.kind == unknown || v.fixed && !b.fixed
+func (b *body) leaf(v *outline.Value) bool {
+	return v.Kind == outline.Input || v.Kind == outline.Constant || v.Kind == outline.Unknown || v.Fixed && !b.fixed
 }
 
 // collect finds the values that are needed, and how often each is used.
 func (b *body) collect(targets []target) {
-	n := len(b.f.values.all)
-	b.uses, b.texts, b.alone = make([]int, n), map[*value]expr{}, map[*value]bool{}
-	b.pivots, b.count = map[*value]bool{}, map[string]*int{}
-	use := func(v *value) { b.uses[v.id]++ }
+	n := len(b.f.Values.All)
+	b.uses, b.texts, b.alone = make([]int, n), map[*outline.Value]expr{}, map[*outline.Value]bool{}
+	b.pivots, b.count = map[*outline.Value]bool{}, map[string]*int{}
+	use := func(v *outline.Value) { b.uses[v.ID]++ }
 	for _, t := range targets {
 		if t.raw != "" {
 			continue
 		}
 		if t.lhs == "" {
-			use(t.pivot)
-			use(t.scale)
-			b.pivots[t.pivot] = true
+			use(t.Pivot)
+			use(t.Scale)
+			b.pivots[t.Pivot] = true
 			continue
 		}
 		use(t.value)
 	}
 	operations := 0
-	for _, v := range slices.Backward(b.f.values.all) {
-		if b.uses[v.id] == 0 {
+	for _, v := range slices.Backward(b.f.Values.All) {
+		if b.uses[v.ID] == 0 {
 			continue
 		}
 		b.need = append(b.need, v)
@@ -111,7 +112,7 @@ func (b *body) collect(targets []target) {
 			continue
 		}
 		operations++
-		for _, a := range v.args {
+		for _, a := range v.Args {
 			use(a)
 		}
 	}
@@ -123,10 +124,10 @@ func (b *body) collect(targets []target) {
 func (b *body) bind() {
 	var left, right []string
 	for _, v := range b.need {
-		if v.kind != input || v.symbol.Kind == symbolic.Param {
+		if v.Kind != outline.Input || v.Symbol.Kind == symbolic.Param {
 			continue
 		}
-		name, source := b.f.symbol(v.symbol)
+		name, source := b.f.symbol(v.Symbol)
 		if source == name {
 			b.texts[v] = expr{text: name, binds: primary}
 			continue
@@ -148,31 +149,31 @@ func (b *body) bind() {
 func (b *body) line(s string) { b.out.WriteString(b.indent + s + "\n") }
 
 // text returns the expression for v, which has been computed.
-func (b *body) text(v *value) expr {
+func (b *body) text(v *outline.Value) expr {
 	if e, ok := b.texts[v]; ok {
 		return e
 	}
 	var e expr
 	switch {
-	case v.kind == constant:
-		e = number(v.number, b.f.prefix)
-	case v.kind == input:
-		e = expr{text: b.f.param(v.symbol.Index), binds: primary}
-	case v.kind == unknown:
-		e = expr{text: b.f.unknown(int(v.number)), binds: primary}
+	case v.Kind == outline.Constant:
+		e = number(v.Number, b.f.prefix)
+	case v.Kind == outline.Input:
+		e = expr{text: b.f.param(v.Symbol.Index), binds: primary}
+	case v.Kind == outline.Unknown:
+		e = expr{text: b.f.unknown(int(v.Number)), binds: primary}
 	default: // fixed
 		b.kept = true
-		e = expr{text: "f->" + b.f.keep(v), binds: primary, boolean: v.boolean()}
+		e = expr{text: "f->" + b.f.keep(v), binds: primary, boolean: boolean(v)}
 	}
 	b.texts[v] = e
 	return e
 }
 
-// boolean reports whether Go computes v as a bool.
-func (v *value) boolean() bool { return v.kind == result && forms[v.op].boolean }
+// boolean reports whether C computes v as an int that is 1 or 0.
+func boolean(v *outline.Value) bool { return v.Kind == outline.Result && forms[v.Op].boolean }
 
 // compute gives v a text, and a name where it is used more than once or too long.
-func (b *body) compute(v *value) {
+func (b *body) compute(v *outline.Value) {
 	if b.leaf(v) {
 		b.text(v)
 		return
@@ -181,7 +182,7 @@ func (b *body) compute(v *value) {
 		return // sines and cosines, and what they needed, come early
 	}
 	switch {
-	case v.op == program.SinCos:
+	case v.Op == program.SinCos:
 		b.sinCos(v)
 		return
 	}
@@ -193,25 +194,25 @@ func (b *body) compute(v *value) {
 		e = b.composed(v)
 	}
 	b.texts[v] = e
-	if b.uses[v.id] > 1 || b.dense {
+	if b.uses[v.ID] > 1 || b.dense {
 		b.name(v)
 	} else {
 		b.alone[v] = true
 	}
 }
 
-func (b *body) composed(v *value) expr {
-	args := make([]expr, len(v.args))
-	for k, a := range v.args {
+func (b *body) composed(v *outline.Value) expr {
+	args := make([]expr, len(v.Args))
+	for k, a := range v.Args {
 		args[k] = b.text(a)
 	}
-	return compose(v.op, b.f.prefix, args)
+	return compose(v.Op, b.f.prefix, args)
 }
 
 // shorten gives the longest argument that has no name one.
-func (b *body) shorten(v *value) bool {
-	var longest *value
-	for _, a := range v.args {
+func (b *body) shorten(v *outline.Value) bool {
+	var longest *outline.Value
+	for _, a := range v.Args {
 		if b.alone[a] && (longest == nil || len(b.texts[a].text) > len(b.texts[longest].text)) {
 			longest = a
 		}
@@ -224,10 +225,10 @@ func (b *body) shorten(v *value) bool {
 }
 
 // name writes the statement that computes v.
-func (b *body) name(v *value) {
+func (b *body) name(v *outline.Value) {
 	e := b.texts[v]
 	name := b.hint(v)
-	if v.boolean() {
+	if boolean(v) {
 		b.line("const int " + name + " = " + e.text + ";")
 	} else {
 		b.line("const double " + name + " = " + e.text + ";")
@@ -261,18 +262,18 @@ var hints = map[program.Op]string{
 }
 
 // hint finds a name for a value.
-func (b *body) hint(v *value) string {
+func (b *body) hint(v *outline.Value) string {
 	switch {
 	case b.dense:
 		return b.numbered("u")
 	case b.pivots[v]:
 		return b.numbered("pivot")
-	case v.op == program.Sin || v.op == program.Cos:
-		return b.trigonometric(v.op.String(), b.texts[v.args[0]])
-	case v.boolean():
+	case v.Op == program.Sin || v.Op == program.Cos:
+		return b.trigonometric(v.Op.String(), b.texts[v.Args[0]])
+	case boolean(v):
 		return b.numbered("is")
-	case hints[v.op] != "":
-		return b.numbered(hints[v.op])
+	case hints[v.Op] != "":
+		return b.numbered(hints[v.Op])
 	}
 	return b.numbered("u")
 }
@@ -291,7 +292,10 @@ func (b *body) settle(t target) {
 		return
 	}
 	if t.lhs == "" {
-		e := compose(program.Check, b.f.prefix, []expr{b.text(t.pivot), b.text(t.scale)})
+		e := compose(program.Check, b.f.prefix, []expr{b.text(t.Pivot), b.text(t.Scale)})
+		if t.Scale.Kind == outline.Constant && t.Scale.Number == 0 {
+			e.text = "!(" + b.text(t.Pivot).as(sum) + " > 0.0)"
+		}
 		if t.keep != "" {
 			b.line(t.keep + strings.TrimSuffix(strings.TrimPrefix(e.text, "!("), ")") + ";")
 			return

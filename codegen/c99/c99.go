@@ -4,11 +4,11 @@
 // from C++ and, as a shared library, from Python's ctypes.
 //
 // What it computes equals what runtime/interp computes, bit for bit: it is the
-// same Program, read as values (values.go) and written as C (body.go).
+// same Program, read as values (codegen/outline) and written as C (body.go).
 //
-// Neighbours: codegen/lower gives the programs, codegen/kernel the elementary
-// functions, mechanics/report the equations for the comments; codegen/golang
-// does the same for Go; cmd/lagc's compile is the user.
+// Neighbours: codegen/outline says what a file contains, codegen/kernel gives the
+// elementary functions; codegen/golang does the same for Go; cmd/lagc's compile
+// is the user.
 package c99
 
 import (
@@ -17,7 +17,6 @@ import (
 	"strings"
 
 	"lagc/mechanics"
-	"lagc/source"
 )
 
 // Options say what to emit. The zero value emits a file whose header is named
@@ -59,33 +58,10 @@ func (o Options) check(s *mechanics.System) (Options, error) {
 	return o, nil
 }
 
-// runnable refuses systems whose equations say nothing.
-func runnable(eq *mechanics.Equations) error {
-	s := eq.System
-	if len(s.Unsupported) > 0 {
-		return source.List(s.Unsupported)
-	}
-	und := eq.Undetermined()
-	if und == nil {
-		return nil
-	}
-	var v []string
-	for _, i := range und {
-		v = append(v, s.Coordinates[i].Name.String()+"'")
-	}
-	var l source.List
-	text := "the mass matrix is singular by structure: the Lagrangian does not determine how %s changes"
-	if s.File == nil {
-		return fmt.Errorf(text, strings.Join(v, ", "))
-	}
-	l.Errorf(s.File, s.LagrangianAt, text, strings.Join(v, ", "))
-	return l
-}
-
 // origin names the system's file.
 func (f *file) origin() string {
-	if f.sys.File == nil || f.sys.File.Name == "" || f.sys.File.Name == "-" {
+	if f.Sys.File == nil || f.Sys.File.Name == "" || f.Sys.File.Name == "-" {
 		return ""
 	}
-	return " from " + filepath.Base(f.sys.File.Name)
+	return " from " + filepath.Base(f.Sys.File.Name)
 }

@@ -14,6 +14,7 @@ import (
 	"lagc"
 	"lagc/codegen/program"
 	"lagc/examples"
+	"lagc/internal/conformance"
 	"lagc/resolve"
 	"lagc/symbolic"
 )
@@ -137,7 +138,7 @@ func emit(t *testing.T, s *lagc.System, opt Options) (dir string) {
 // The object needs nothing but the functions that move memory, however it is compiled: none of libm.
 func TestNeedsNoLibrary(t *testing.T) {
 	cc, nm := tool(t, "cc"), tool(t, "nm")
-	dir := emit(t, load(t, "functions", curious["functions"], 0), Options{Integrator: "dopri5"})
+	dir := emit(t, load(t, "functions", conformance.Systems["functions"], 0), Options{Integrator: "dopri5"})
 	allowed := regexp.MustCompile(`^(mem(cpy|cmp|move|set)|__cpu_model|_GLOBAL_OFFSET_TABLE_|__stack_chk_fail)$`)
 	for _, level := range []string{"-O0", "-O1", "-O2", "-O3"} {
 		for _, machine := range [][]string{nil, {"-march=native"}} {

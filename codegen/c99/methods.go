@@ -1,9 +1,7 @@
 package c99
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"lagc/symbolic"
@@ -18,7 +16,7 @@ func (f *file) add(name, text, result, params, code string, exported bool) {
 		result += " "
 	}
 	f.functions = append(f.functions, function{
-		comment: text, body: code, exported: exported, long: len(code) > longest && f.prefix+name != f.motionName(),
+		comment: text, body: code, exported: exported, long: len(code) > longest && f.prefix+name != f.motionName() || len(code) > enormous,
 		signature: fmt.Sprintf("%s%s%s(struct %s *p%s)", result, f.prefix, name, f.name, params),
 	})
 }
@@ -34,6 +32,9 @@ func (f *file) static(name, text, result, params, code string) {
 // longest is the length of a function up to which gcc may take all the time that it wants;
 // longer ones, unless runs wait for them, are optimised less.
 const longest = 20_000
+
+// enormous is the length from which gcc's time grows beyond any use.
+const enormous = 200_000
 
 const state = "double t, const double *q, const double *v"
 
@@ -74,7 +75,7 @@ func (f *file) list(name, text string, names []string) {
 
 func (f *file) declareNames() {
 	var list []string
-	for _, c := range f.sys.Coordinates {
+	for _, c := range f.Sys.Coordinates {
 		list = append(list, c.Name.String())
 	}
 	f.list("coordinate_name", "Returns the name of the i-th coordinate, in the order of q and v, in UTF-8;", list)
@@ -82,10 +83,10 @@ func (f *file) declareNames() {
 
 func (f *file) declareInitial() {
 	var targets []target
-	for i, n := range append(append([]symbolic.Node(nil), f.sys.InitialPosition...), f.sys.InitialVelocity...) {
-		targets = append(targets, target{lhs: fmt.Sprintf("y[%d] = ", i), value: f.values.evaluated(f.sys.Graph, n)})
+	for i, n := range append(append([]symbolic.Node(nil), f.Sys.InitialPosition...), f.Sys.InitialVelocity...) {
+		targets = append(targets, target{lhs: fmt.Sprintf("y[%d] = ", i), value: f.Values.Evaluated(f.Sys.Graph, n)})
 	}
-	f.export("initial_state", fmt.Sprintf("Sets y = (q, q̇), %d numbers, to where the file lets it start.", 2*f.n),
+	f.export("initial_state", fmt.Sprintf("Sets y = (q, q̇), %d numbers, to where the file lets it start.", 2*f.N),
 		"void", "double *y", f.block(true, targets))
 }
 
@@ -108,7 +109,7 @@ func (f *file) errors() string {
 // solver is the function that computes accelerations and, where there are
 // constraints, multipliers.
 func (f *file) solver() (name, params string) {
-	if f.m == 0 {
+	if f.M == 0 {
 		return "accelerations", state + ", double *qdd"
 	}
 	return "solve", state + ", double *qdd, double *lambda"
@@ -119,28 +120,28 @@ func (f *file) declareMotion() {
 	refusal := fmt.Sprintf("Where the mass matrix is\nsingular it returns %s, else 0, and qdd is not to be used.", f.errSingular())
 	name, params := f.solver()
 	text := says + refusal
-	if f.m > 0 {
+	if f.M > 0 {
 		f.export("accelerations", text, "int", state+", double *qdd", "\treturn "+f.prefix+"solve(p, t, q, v, qdd, 0);\n")
 		f.export("multipliers", "Sets lambda to the multipliers of the constraints; returns what accelerations returns.",
-			"int", state+", double *lambda", fmt.Sprintf("\tdouble qdd[%d];\n\treturn %ssolve(p, t, q, v, qdd, lambda);\n", f.n, f.prefix))
+			"int", state+", double *lambda", fmt.Sprintf("\tdouble qdd[%d];\n\treturn %ssolve(p, t, q, v, qdd, lambda);\n", f.N, f.prefix))
 		text = "Sets qdd and, unless it is NULL, lambda: solves\n\n\tM q̈ − Jᵀλ = f,  J q̈ = −γ."
 	}
 	var code string
 	switch {
-	case f.singular:
+	case f.Singular:
 		code = "\treturn " + f.callPivoted() + ";\n"
-	case f.motion.system != nil:
+	case f.Motion.System != nil:
 		code = f.dense()
 	default:
 		code = f.straight()
 	}
-	f.add(name, text, "int", params, code, f.m == 0)
+	f.add(name, text, "int", params, code, f.M == 0)
 }
 
 // motionName is the function that runs wait for.
 func (f *file) motionName() string {
 	name, _ := f.solver()
-	if f.motion.system != nil || f.singular {
+	if f.Motion.System != nil || f.Singular {
 		name = "equations"
 	}
 	return f.prefix + name
@@ -148,7 +149,7 @@ func (f *file) motionName() string {
 
 // callPivoted is the call of the fallback.
 func (f *file) callPivoted() string {
-	if f.m == 0 {
+	if f.M == 0 {
 		return f.prefix + "pivoted(p, t, q, v, qdd)"
 	}
 	return f.prefix + "pivoted(p, t, q, v, qdd, lambda)"
@@ -156,7 +157,7 @@ func (f *file) callPivoted() string {
 
 // onFailure is the statement for a failed pivot.
 func (f *file) onFailure() string {
-	if f.fallback {
+	if f.Fallback {
 		return "return " + f.callPivoted() + ";"
 	}
 	return "return " + f.errSingular() + ";"
@@ -166,16 +167,16 @@ func (f *file) onFailure() string {
 func (f *file) straight() string {
 	var targets []target
 	regular := ""
-	for _, c := range f.motion.checks {
-		if c.fixed() {
+	for _, c := range f.Motion.Checks {
+		if c.Fixed() {
 			regular = "\tif (" + f.prefix + "UNLIKELY(f->regular == 0))\n\t\t" + f.onFailure() + "\n"
 			continue
 		}
-		targets = append(targets, target{check: c, fail: f.onFailure()})
+		targets = append(targets, target{Check: c, fail: f.onFailure()})
 	}
-	targets = append(targets, assign("qdd", f.motion.outputs[:f.n])...)
+	targets = append(targets, assign("qdd", f.Motion.Outputs[:f.N])...)
 	targets = append(targets, f.storeMultipliers(func(k int) target {
-		return target{value: f.motion.outputs[f.n+k], suffix: " + 0.0"}
+		return target{value: f.Motion.Outputs[f.N+k], suffix: " + 0.0"}
 	})...)
 	text := f.block(false, targets)
 	if regular != "" {
@@ -188,14 +189,14 @@ func (f *file) straight() string {
 // storeMultipliers returns the statements that store λ where it is wanted, as a
 // table shows it: without −0, and 0 for constraints that follow from others.
 func (f *file) storeMultipliers(value func(k int) target) []target {
-	if f.m == 0 {
+	if f.M == 0 {
 		return nil
 	}
 	out := []target{{raw: "if (lambda) {"}}
-	if f.m < len(f.sys.Constraints) {
-		out = append(out, target{raw: fmt.Sprintf("\tmemset(lambda, 0, %d*sizeof *lambda);", len(f.sys.Constraints))})
+	if f.M < len(f.Sys.Constraints) {
+		out = append(out, target{raw: fmt.Sprintf("\tmemset(lambda, 0, %d*sizeof *lambda);", len(f.Sys.Constraints))})
 	}
-	for k, at := range f.active {
+	for k, at := range f.Active {
 		t := value(k)
 		if t.raw != "" {
 			t.raw = fmt.Sprintf("\tlambda[%d] = %s;", at, t.raw)
@@ -207,37 +208,50 @@ func (f *file) storeMultipliers(value func(k int) target) []target {
 	return append(out, target{raw: "}"})
 }
 
-// dense solves by loops: equations fills the system, which solve_ldl factors.
+// dense solves by loops: equations fills the system, which solve_ldl factors;
+// constraints are checked with what comes out.
 func (f *file) dense() string {
-	code := fmt.Sprintf("\tdouble *a = p->work, *b = a + %d;\n\t%sequations(p, t, q, v, a, b);\n", f.packed(), f.prefix)
-	code += fmt.Sprintf("\tif (%sUNLIKELY(!%ssolve_ldl(a, b)))\n\t\t%s\n\tmemcpy(qdd, b, %d*sizeof *qdd);\n", f.prefix, f.prefix, f.onFailure(), f.n)
-	for _, t := range f.storeMultipliers(func(k int) target { return target{raw: fmt.Sprintf("-b[%d] + 0.0", f.n+k)} }) {
+	var checks []target
+	for _, c := range f.Motion.Checks {
+		checks = append(checks, target{Check: c, fail: f.onFailure()})
+	}
+	code := f.work() + fmt.Sprintf("\tif (%sUNLIKELY(!%ssolve_ldl(a, b)))\n\t\t%s\n", f.prefix, f.prefix, f.onFailure())
+	if len(checks) > 0 {
+		code += f.block(false, checks)
+	}
+	code += fmt.Sprintf("\tmemcpy(qdd, b, %d*sizeof *qdd);\n", f.N)
+	for _, t := range f.storeMultipliers(func(k int) target { return target{raw: fmt.Sprintf("-b[%d] + 0.0", f.N+k)} }) {
 		code += "\t" + t.raw + "\n"
 	}
 	return code + "\treturn 0;\n"
 }
 
+// work fills the room for the linear system.
+func (f *file) work() string {
+	return fmt.Sprintf("\tdouble *a = p->work, *b = a + %d;\n\t%sequations(p, t, q, v, a, b);\n", f.packed(), f.prefix)
+}
+
 // packed is the number of elements of the linear system's lower triangle.
-func (f *file) packed() int { return (f.n + f.m) * (f.n + f.m + 1) / 2 }
+func (f *file) packed() int { return (f.N + f.M) * (f.N + f.M + 1) / 2 }
 
 func (f *file) declareDerivative() {
 	f.export("derivative", fmt.Sprintf(
-		"Sets dy = (q̇, q̈) for y = (q, q̇), %d numbers each: the system as a differential equation of first\norder. It returns what accelerations returns.", 2*f.n),
+		"Sets dy = (q̇, q̈) for y = (q, q̇), %d numbers each: the system as a differential equation of first\norder. It returns what accelerations returns.", 2*f.N),
 		"int", "double t, const double *y, double *dy", fmt.Sprintf(
 			"\tconst int err = %saccelerations(p, t, y, y + %d, dy + %d);\n\tmemmove(dy, y + %d, %d*sizeof *dy);\n\treturn err;\n",
-			f.prefix, f.n, f.n, f.n, f.n))
+			f.prefix, f.N, f.N, f.N, f.N))
 }
 
 // scalar declares a function that returns one number.
 func (f *file) scalar(name, text string, n symbolic.Node) {
-	f.export(name, text, "double", state, f.block(false, []target{{lhs: "return ", value: f.expressions(n)[0]}}))
+	f.export(name, text, "double", state, f.block(false, []target{{lhs: "return ", value: f.Expressions(n)[0]}}))
 }
 
 func (f *file) declareMechanics() {
-	f.scalar("lagrangian", "Returns L.", f.sys.Lagrangian)
-	f.scalar("energy", "Returns Σ q̇p − L.", f.eq.Energy)
-	f.export("momenta", fmt.Sprintf("Sets out to the %s p = ∂L/∂q̇.", count(f.n, "momentum", "momenta")),
-		"void", state+", double *out", f.block(false, assign("out", f.expressions(f.eq.Momenta...))))
+	f.scalar("lagrangian", "Returns L.", f.Sys.Lagrangian)
+	f.scalar("energy", "Returns Σ q̇p − L.", f.Eq.Energy)
+	f.export("momenta", fmt.Sprintf("Sets out to the %s p = ∂L/∂q̇.", count(f.N, "momentum", "momenta")),
+		"void", state+", double *out", f.block(false, assign("out", f.Expressions(f.Eq.Momenta...))))
 }
 
 func count(n int, one, many string) string {
@@ -248,61 +262,36 @@ func count(n int, one, many string) string {
 }
 
 func (f *file) declareMassMatrix() {
-	text := "Sets out to M = ∂²L/∂q̇∂q̇ by rows, " + count(f.n*f.n, "number", "numbers") + "."
+	text := "Sets out to M = ∂²L/∂q̇∂q̇ by rows, " + count(f.N*f.N, "number", "numbers") + "."
 	params := state + ", double *out"
-	if f.fallback || f.motion.system != nil {
+	if f.Fallback || f.Motion.System != nil {
 		f.export("mass_matrix", text, "void", params, fmt.Sprintf(`	double a[%d], b[%d];
 	%sequations(p, t, q, v, a, b);
 	for (int i = 0; i < %d; i++)
 		for (int j = 0; j < %d; j++)
 			out[%d*i+j] = j < i ? a[i*(i+1)/2+j] : a[j*(j+1)/2+i];
-`, f.packed(), f.n+f.m, f.prefix, f.n, f.n, f.n))
+`, f.packed(), f.N+f.M, f.prefix, f.N, f.N, f.N))
 		f.declareEquations()
 		return
 	}
-	targets := []target{{raw: fmt.Sprintf("memset(out, 0, %d*sizeof *out);", f.n*f.n)}}
-	for _, e := range f.massElements() {
-		targets = append(targets, target{lhs: fmt.Sprintf("out[%d] = ", f.n*e.row+e.col), value: e.value})
-		if e.row != e.col {
-			targets = append(targets, target{lhs: fmt.Sprintf("out[%d] = ", f.n*e.col+e.row), value: e.value})
+	targets := []target{{raw: fmt.Sprintf("memset(out, 0, %d*sizeof *out);", f.N*f.N)}}
+	for _, e := range f.MassElements() {
+		targets = append(targets, target{lhs: fmt.Sprintf("out[%d] = ", f.N*e.Row+e.Col), value: e.Value})
+		if e.Row != e.Col {
+			targets = append(targets, target{lhs: fmt.Sprintf("out[%d] = ", f.N*e.Col+e.Row), value: e.Value})
 		}
 	}
-	if len(targets) > f.n*f.n {
+	if len(targets) > f.N*f.N {
 		targets = targets[1:] // every element is set
 	}
 	f.export("mass_matrix", text, "void", params, f.block(false, targets))
-}
-
-// element is one of M's in the lower triangle that are not 0 by structure.
-type element struct {
-	row, col int
-	value    *value
-}
-
-func (f *file) massElements() []element {
-	var out []element
-	var nodes []symbolic.Node
-	for _, m := range f.eq.Mass {
-		e := element{row: m.Row, col: m.Col}
-		if len(f.equations.outputs) > 0 {
-			e.value = f.equations.outputs[m.Row*(m.Row+1)/2+m.Col]
-		}
-		out, nodes = append(out, e), append(nodes, m.Value)
-	}
-	if len(f.equations.outputs) == 0 { // too many to be written out in full
-		for i, v := range f.expressions(nodes...) {
-			out[i].value = v
-		}
-	}
-	slices.SortFunc(out, func(a, b element) int { return cmp.Or(a.row-b.row, a.col-b.col) })
-	return out
 }
 
 // declareEquations writes the function that evaluates the linear system.
 func (f *file) declareEquations() {
 	k := f.packed()
 	var targets []target
-	for i, v := range f.equations.outputs {
+	for i, v := range f.Equations.Outputs {
 		lhs := fmt.Sprintf("a[%d] = ", i)
 		if i >= k {
 			lhs = fmt.Sprintf("b[%d] = ", i-k)
@@ -310,7 +299,7 @@ func (f *file) declareEquations() {
 		targets = append(targets, target{lhs: lhs, value: v, early: true})
 	}
 	text := "Sets a to the lower triangle of M by rows, and b to the right side of M q̈ = f."
-	if f.m > 0 {
+	if f.M > 0 {
 		text = "Sets a to the lower triangle by rows, and b to the right side, of\n\n\t⎡M  Jᵀ⎤ ⎡ q̈⎤   ⎡ f⎤\n\t⎣J  0 ⎦ ⎣−λ⎦ = ⎣−γ⎦."
 	}
 	f.static("equations", text, "void", state+", double *a, double *b", f.block(false, targets))

@@ -29,7 +29,7 @@ func readPart(name string) string {
 // activeList lists the constraints that are enforced, as C.
 func (f *file) activeList() string {
 	var list []string
-	for _, k := range f.active {
+	for _, k := range f.Active {
 		list = append(list, fmt.Sprint(k))
 	}
 	return strings.Join(list, ", ")
@@ -38,7 +38,7 @@ func (f *file) activeList() string {
 // afterStep returns what a stepper does to the state y at the time t that it
 // has reached; then follows once it is back on the constraints.
 func (f *file) afterStep(indent, t, y, then string) string {
-	if f.m == 0 {
+	if f.M == 0 {
 		return then
 	}
 	declared := "const int err"
@@ -51,18 +51,18 @@ func (f *file) afterStep(indent, t, y, then string) string {
 // nextStage is how the method of Dormand and Prince begins its next step: with
 // the last stage of this one, unless the state was moved since.
 func (f *file) nextStage() string {
-	if f.m == 0 {
+	if f.M == 0 {
 		return "\t\tmemcpy(k[0], k[6], sizeof k[0]); /* the last stage is the next step's first */\n"
 	}
 	return "\t\terr = " + f.prefix + "derivative(p, *t, y, k[0]);\n\t\tif (err)\n\t\t\treturn err;\n"
 }
 
 // projects reports whether the file can bring a state back onto constraints.
-func (f *file) projects() bool { return f.m > 0 && f.fallback }
+func (f *file) projects() bool { return f.M > 0 && f.Fallback }
 
 // part adds a part to the file.
 func (f *file) part(name string) {
-	size := f.n + f.m
+	size := f.N + f.M
 	f.functions = append(f.functions, split(strings.NewReplacer(
 		"AFTERSTEP", f.afterStep("\t", "t + h", "at", ""),
 		"AFTERACCEPTED", f.afterStep("\t\t", "*t", "y", f.nextStage()),
@@ -72,12 +72,12 @@ func (f *file) part(name string) {
 		"STRUCT", "struct "+f.name,
 		"PACKED", fmt.Sprint(f.packed()),
 		"SIZE", fmt.Sprint(size),
-		"STATE", fmt.Sprint(2*f.n),
-		"COORDINATES", fmt.Sprint(f.n),
+		"STATE", fmt.Sprint(2*f.N),
+		"COORDINATES", fmt.Sprint(f.N),
 		"ACTIVE", f.activeList(),
-		"MULTIPLIERS", fmt.Sprint(f.m),
-		"CONSTRAINTS", fmt.Sprint(len(f.all.Rate)),
-		"TWICE", fmt.Sprint(2*len(f.all.Rate)),
+		"MULTIPLIERS", fmt.Sprint(f.M),
+		"CONSTRAINTS", fmt.Sprint(len(f.All.Rate)),
+		"TWICE", fmt.Sprint(2*len(f.All.Rate)),
 	).Replace(readPart(name)))...)
 }
 
@@ -99,12 +99,12 @@ func split(text string) []function {
 
 // declareParts adds what the functions call.
 func (f *file) declareParts() {
-	if f.motion.system != nil && !f.singular {
+	if f.Motion.System != nil && !f.Singular {
 		f.part("ldl")
 	}
-	if f.fallback {
+	if f.Fallback {
 		f.declarePivoted()
-		if f.n+f.m == 1 {
+		if f.N+f.M == 1 {
 			f.part("single")
 		} else {
 			f.part("pivoted")
@@ -119,7 +119,7 @@ func (f *file) declareParts() {
 func (f *file) declarePivoted() {
 	_, params := f.solver()
 	store := ""
-	for _, t := range f.storeMultipliers(func(k int) target { return target{raw: fmt.Sprintf("0.0 - b[%d]", f.n+k)} }) {
+	for _, t := range f.storeMultipliers(func(k int) target { return target{raw: fmt.Sprintf("0.0 - b[%d]", f.N+k)} }) {
 		store += "\t" + t.raw + "\n"
 	}
 	f.static("pivoted", "Solves for the accelerations with pivoting, where a pivot in fixed order is too small or has the\nwrong sign.",
@@ -129,7 +129,7 @@ func (f *file) declarePivoted() {
 		return %s;
 	memcpy(qdd, b, %d*sizeof *qdd);
 %s	return 0;
-`, f.packed(), f.n+f.m, f.prefix, f.prefix, f.errSingular(), f.n, store))
+`, f.packed(), f.N+f.M, f.prefix, f.prefix, f.errSingular(), f.N, store))
 }
 
 // declareHelpers finds the small functions that the code calls.

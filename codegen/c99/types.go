@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"lagc/codegen/outline"
 )
 
 // structure declares the system's struct, for the header.
@@ -32,8 +34,8 @@ func (f *file) structure() string {
 		fmt.Fprintf(&b, "\tdouble %s;%s\n", d.declarator(), f.fieldComment(d))
 	}
 	fmt.Fprintf(&b, "\n\tstruct %s fixed;\n", fixed)
-	if f.motion.system != nil && !f.singular {
-		size := f.n + f.m
+	if f.Motion.System != nil && !f.Singular {
+		size := f.N + f.M
 		fmt.Fprintf(&b, "\tdouble work[%d]; /* room for the linear system */\n", size*(size+1)/2+size)
 	}
 	b.WriteString("};\n")
@@ -51,8 +53,8 @@ func (f *file) python() string {
 	if len(f.regular) > 0 {
 		fixed++
 	}
-	if f.motion.system != nil && !f.singular {
-		fixed += f.packed() + f.n + f.m
+	if f.Motion.System != nil && !f.Singular {
+		fixed += f.packed() + f.N + f.M
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n\nIn Python, with a shared library made of the file (cc -O3 -march=native -shared -fPIC), it is\n\n\tclass %s(ctypes.Structure):\n\t    _fields_ = [\n", f.name)
@@ -69,10 +71,10 @@ func (f *file) python() string {
 
 // fieldComment says what a member is and where an array begins.
 func (f *file) fieldComment(d field) string {
-	text := described(oneLine(d.comment), "")
+	text := outline.Described(outline.OneLine(d.comment), "")
 	if len(d.shape) > 0 {
-		last := f.sys.Params[d.first+d.size()-1].Name
-		first := f.sys.Params[d.first].Name
+		last := f.Sys.Params[d.first+d.size()-1].Name
+		first := f.Sys.Params[d.first].Name
 		text = fmt.Sprintf("%s … %s, from index 0", first, last)
 		if d.comment != "" {
 			text += ": " + d.comment
@@ -81,14 +83,12 @@ func (f *file) fieldComment(d field) string {
 	if text == "" {
 		return ""
 	}
-	return " " + strings.TrimSuffix(comment(oneLine(text)), "\n")
+	return " " + strings.TrimSuffix(comment(outline.OneLine(text)), "\n")
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // declareDefaults declares the function that sets the values of the file.
 func (f *file) declareDefaults() {
-	params, _ := f.sys.ParamValues(nil) // newFile has looked at the error
+	params, _ := f.Sys.ParamValues(nil) // newFile has looked at the error
 	var b strings.Builder
 	b.WriteString("\tmemset(p, 0, sizeof *p);\n")
 	for _, d := range f.fields {
@@ -116,10 +116,10 @@ const manyOutputs = 100
 
 // keep returns the name, within what is kept, of a value that depends on params
 // alone.
-func (f *file) keep(v *value) string {
+func (f *file) keep(v *outline.Value) string {
 	name, ok := f.keptNames[v]
 	if !ok {
-		if len(f.motion.outputs)+len(f.equations.outputs) < manyOutputs || v.boolean() {
+		if len(f.Motion.Outputs)+len(f.Equations.Outputs) < manyOutputs || boolean(v) {
 			name = f.monomial(v)
 		} else {
 			name = fmt.Sprintf("k[%d]", f.numbered)
@@ -133,13 +133,13 @@ func (f *file) keep(v *value) string {
 
 // monomial names a product or quotient of powers of params, mL2 for m·l², and
 // calls anything else k.
-func (f *file) monomial(v *value) string {
+func (f *file) monomial(v *outline.Value) string {
 	powers := map[int]int{}
-	if v.boolean() || !f.powers(v, 1, powers, new(int)) {
+	if boolean(v) || !f.powers(v, 1, powers, new(int)) {
 		return f.fixed.numbered("k", &f.others)
 	}
 	var num, den string
-	for i, p := range f.sys.Params {
+	for i, p := range f.Sys.Params {
 		name := local(p.Name)
 		if e := powers[i]; e > 0 {
 			num += "_" + name + power(e)
@@ -162,18 +162,18 @@ func power(e int) string {
 
 // powers adds the exponents of v's params, if it is a monomial that a name can
 // hold.
-func (f *file) powers(v *value, sign int, into map[int]int, factors *int) bool {
+func (f *file) powers(v *outline.Value, sign int, into map[int]int, factors *int) bool {
 	switch {
-	case v.kind == constant:
-		return v.number == 1
-	case v.kind == input:
+	case v.Kind == outline.Constant:
+		return v.Number == 1
+	case v.Kind == outline.Input:
 		*factors++
-		into[v.symbol.Index] += sign
-		return *factors <= 4 && math.Abs(float64(into[v.symbol.Index])) <= 3
-	case v.kind != result:
+		into[v.Symbol.Index] += sign
+		return *factors <= 4 && math.Abs(float64(into[v.Symbol.Index])) <= 3
+	case v.Kind != outline.Result:
 		return false
 	}
-	name := v.op.String()
+	name := v.Op.String()
 	if name != "mul" && name != "div" {
 		return false
 	}
@@ -181,11 +181,11 @@ func (f *file) powers(v *value, sign int, into map[int]int, factors *int) bool {
 	if name == "div" {
 		second = -sign
 	}
-	return f.powers(v.args[0], sign, into, factors) && f.powers(v.args[1], second, into, factors)
+	return f.powers(v.Args[0], sign, into, factors) && f.powers(v.Args[1], second, into, factors)
 }
 
 // formula writes a kept value in the params' own names.
-func (f *file) formula(v *value) string {
+func (f *file) formula(v *outline.Value) string {
 	const most = 60
 	e, ok := f.written(v, new(int))
 	if !ok || len(e.text) > most {
@@ -195,27 +195,27 @@ func (f *file) formula(v *value) string {
 }
 
 // written composes v from params; it gives up beyond a few operations.
-func (f *file) written(v *value, operations *int) (expr, bool) {
-	switch v.kind {
-	case constant:
-		return number(v.number, f.prefix), true
-	case input:
-		return expr{text: f.sys.Params[v.symbol.Index].Name.String(), binds: primary}, true
-	case second:
+func (f *file) written(v *outline.Value, operations *int) (expr, bool) {
+	switch v.Kind {
+	case outline.Constant:
+		return number(v.Number, f.prefix), true
+	case outline.Input:
+		return expr{text: f.Sys.Params[v.Symbol.Index].Name.String(), binds: primary}, true
+	case outline.Second:
 		return expr{}, false
 	}
 	if *operations++; *operations > 12 {
 		return expr{}, false
 	}
-	args := make([]expr, len(v.args))
-	for k, a := range v.args {
+	args := make([]expr, len(v.Args))
+	for k, a := range v.Args {
 		e, ok := f.written(a, operations)
 		if !ok {
 			return expr{}, false
 		}
 		args[k] = e
 	}
-	e := compose(v.op, "", args)
+	e := compose(v.Op, "", args)
 	if strings.Contains(e.text, "_float") {
 		return expr{}, false
 	}
@@ -224,8 +224,8 @@ func (f *file) written(v *value, operations *int) (expr, bool) {
 
 // declareFixed declares what keeps what depends on params alone up to date.
 func (f *file) declareFixed() {
-	for _, c := range f.motion.checks {
-		if c.fixed() && !f.singular && !slices.Contains(f.regular, c) {
+	for _, c := range f.Motion.Checks {
+		if c.Fixed() && !f.Singular && !slices.Contains(f.regular, c) {
 			f.regular = append(f.regular, c)
 		}
 	}
@@ -238,7 +238,7 @@ func (f *file) declareFixed() {
 	}
 	store := "f->regular = "
 	for _, c := range f.regular {
-		targets = append(targets, target{check: c, keep: store})
+		targets = append(targets, target{Check: c, keep: store})
 		store = "f->regular = f->regular != 0 && "
 	}
 	code := "\tstruct " + f.prefix + "fixed *f = &p->fixed;\n"

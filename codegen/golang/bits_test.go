@@ -17,6 +17,7 @@ import (
 	"lagc"
 	"lagc/codegen/lower"
 	"lagc/examples"
+	"lagc/internal/conformance"
 	"lagc/resolve"
 	"lagc/runtime/dynamics"
 	"lagc/runtime/interp"
@@ -41,7 +42,7 @@ func corpus(t testing.TB) map[string]*lagc.System {
 		}
 		add(name, e.Text, resolve.Options{})
 	}
-	for name, text := range curious {
+	for name, text := range conformance.Systems {
 		add(name, text, resolve.Options{})
 	}
 	chain, _ := examples.Get("chain")
@@ -49,72 +50,6 @@ func corpus(t testing.TB) map[string]*lagc.System {
 		add(fmt.Sprintf("chain_%d", n), chain.Text, resolve.Options{Consts: map[string]symbolic.Rational{"n": symbolic.RatInt(n)}})
 	}
 	return out
-}
-
-// curious are systems that the examples do not contain: names that Go has taken,
-// every function, redundant constraints, arrays of arrays with odd indices.
-var curious = map[string]string{
-	"select": `
-param func = 2, type = 3, Energy = 1.5, m = 0.5, M = 0.7, math = 2, p = 1, f = 0.5, fixed = 3
-param θ = 0.1, a[0..1, -1..1] = [[1, 2, 3], [4, 5, 6]]
-coord range, var, q, v, len, φ[1..2]
-lagrangian L = func/2*range'^2 + type/2*var'^2 + Energy*q'^2 + math*v'^2/2 + len'^2 + θ*dot(φ', φ')
-    - m*M*range*var + p*cos(q) - f*v^2 + a[0, -1]*len^2 + fixed*range*len + a[1, 1]*φ[1]*φ[2]
-init range = func*θ + 1/type, var = 2^θ
-observe E = energy, t0 = range*len`,
-	"functions": `
-param k = 0.3, c = -1.5
-coord x, y
-lagrangian L = (x'^2 + y'^2)*(1 + x^2)/2
-    - k*(sin(x) + cos(y) + tan(x/4) + asin(x/9) + acos(y/9) + atan(x) + atan2(x, y) + sinh(x) + cosh(y) + tanh(x)
-    + asinh(x) + acosh(2 + y^2) + atanh(x/9) + exp(-x) + log(2 + y^2) + cbrt(x) + abs(x) + sign(y)*x + min(x, y) + max(x, y)
-    + hypot(x, y) + erf(x) + mod(x, y) + floor(x)*y + ceil(y)*x + round(x)*y + x^3.3 + sqrt(3 + x*y))
-    + (if x < y and not (x <= k or y = 0) or y != x and x > c then x^2 else y^3)
-    + (if k < c or k <= 0 then x else c*y)
-init x = 1, y = 2`,
-	"redundant": `
-param m = 2
-coord x, y, z
-lagrangian L = m/2*(x'^2 + y'^2 + z'^2) - x*y
-constraint x + y = 1
-constraint 2*x + 2*y = 2
-constraint y' = z'
-init x = 1`,
-	"forced": `
-param c = 0.1
-coord x, y
-lagrangian L = (x'^2 + 2*y'^2 + x'*y'*cos(x))/2 - x^2 - y^4
-dissipation D = c*x'^2
-force y = sin(t) - y'^3
-init x = 1
-observe a = x'', b = x''*y'' + t`,
-	"balance": `
-param a = 1, b = 1, c = 0.95 # for some values a pivot fails that nothing but params changes
-coord x, y
-lagrangian L = a/2*x'^2 + b/2*y'^2 + c*x'*y' - x^2 - x*y`,
-	"dragged": `
-param J = 0.3
-coord T, r, p
-lagrangian L = (-(1 - 2/r)*T'^2 - 2*J/r*T'*p' + r'^2/(1 - 2/r) + r^2*p'^2)/2
-init r = 3, T' = 1, p' = 0.2`,
-	"closed": `
-const n = 9
-param l = 0.4, m[1..n] = 1
-coord th[1..n]
-let x[i in 0..n] = if i = 0 then 0 else x[i-1] + l*sin(th[i])
-let y[i in 0..n] = if i = 0 then 0 else y[i-1] - l*cos(th[i])
-lagrangian L = sum(m[i]/2*(x[i]'^2 + y[i]'^2) - m[i]*9.81*y[i] for i in 1..n)
-constraint x[n]'*sin(t/9 + th[2]) = y[n]'
-constraint x[n-1]^2 + y[n-1]^2 = 3*l`,
-	"held": `
-const n = 22
-coord th[1..n]
-lagrangian L = sum(th[i]'*th[j]'*cos(th[i] - th[j])/(1 + abs(i - j)) for i in 1..n, j in 1..n)
-constraint sum(sin(th[i]) for i in 1..n) = 1
-init th = [i/9 for i in 1..n]`,
-	"balanced": `
-coord x, y
-lagrangian L = x'*y' - x*y`,
 }
 
 const statesPerSet, paramSets = 700, 3
@@ -149,7 +84,7 @@ func newTrial(t testing.TB, name string, sys *lagc.System) *trial {
 		x.params = append(x.params, params)
 		for range statesPerSet {
 			state := []float64{3 * r.Float64()}
-			for _, y := range f.start {
+			for _, y := range f.Start {
 				state = append(state, y*(0.7+0.6*r.Float64())+r.Float64()-0.5)
 			}
 			x.states = append(x.states, state)
@@ -161,7 +96,7 @@ func newTrial(t testing.TB, name string, sys *lagc.System) *trial {
 // outputs is how many numbers the driver writes per state.
 func (x *trial) outputs() int {
 	f := x.file
-	return 1 + f.n + len(f.sys.Constraints) + 2 + f.n + f.n*f.n + len(f.sys.Observed) + 2*f.n + 1 + 2*f.n
+	return 1 + f.N + len(f.Sys.Constraints) + 2 + f.N + f.N*f.N + len(f.Sys.Observed) + 2*f.N + 1 + 2*f.N
 }
 
 // expected computes what the driver writes for a state with what lagc runs.
@@ -174,13 +109,13 @@ type expected struct {
 
 func (x *trial) expected(params []float64) *expected {
 	s, eq := x.sys.Mechanics, x.sys.Equations
-	e := &expected{x: x, params: params, model: dynamics.New(eq, params, x.file.active)}
+	e := &expected{x: x, params: params, model: dynamics.New(eq, params, x.file.Active)}
 	if init, err := s.InitialState(params, nil); err == nil {
-		_ = e.model.Settle(x.file.sys.StartTime(params), init)
+		_ = e.model.Settle(x.file.Sys.StartTime(params), init)
 	}
 	machine := func(nodes ...symbolic.Node) *interp.Machine { return interp.New(lower.Expressions(s, nodes)) }
-	e.energy, e.l, e.momenta = machine(x.file.eq.Energy), machine(s.Lagrangian), machine(eq.Momenta...)
-	e.mass = interp.New(lower.Matrices(x.file.eq))
+	e.energy, e.l, e.momenta = machine(x.file.Eq.Energy), machine(s.Lagrangian), machine(eq.Momenta...)
+	e.mass = interp.New(lower.Matrices(x.file.Eq))
 	var seen []symbolic.Node
 	for _, o := range s.Observed {
 		seen = append(seen, o.Expr)
@@ -195,7 +130,7 @@ func (x *trial) expected(params []float64) *expected {
 
 func (e *expected) at(state []float64) []float64 {
 	f := e.x.file
-	n, m := f.n, len(f.sys.Constraints)
+	n, m := f.N, len(f.Sys.Constraints)
 	t, y := state[0], state[1:]
 	qdd, lambda := make([]float64, n), make([]float64, m)
 	err := e.model.Accelerations(t, y, qdd, lambda)
@@ -229,14 +164,14 @@ func (e *expected) at(state []float64) []float64 {
 	}
 	copy(e.seen.Inputs()[1+2*n:], append(append([]float64{}, qdd...), lambda...))
 	run(e.seen)
-	for i := range f.sys.Observed {
+	for i := range f.Sys.Observed {
 		if err != nil {
 			out = append(out, 0)
 		} else {
 			out = append(out, e.seen.Output(i))
 		}
 	}
-	init, err := f.sys.InitialState(e.params, nil)
+	init, err := f.Sys.InitialState(e.params, nil)
 	if err != nil {
 		init = make([]float64, 2*n)
 	}
@@ -346,7 +281,7 @@ func driver(trials []*trial) []byte {
 	b.WriteString("}\n")
 	for i, x := range trials {
 		f := x.file
-		n, m := f.n, len(f.sys.Constraints)
+		n, m := f.N, len(f.Sys.Constraints)
 		fmt.Fprintf(&b, "\nfunc system%d(r *bufio.Reader, w *bufio.Writer) {\n\tp := %s.New%s()\n", i, Package(x.name), f.typ)
 		fmt.Fprintf(&b, "\tvar params [%d]float64\n\tvar s [%d]float64\n\tvar out [%d]float64\n", len(f.params), 1+2*n, x.outputs())
 		fmt.Fprintf(&b, "\tfor range %d {\n\t\tread(r, params[:])\n\t\tread(r, s[:])\n\t\tclear(out[:])\n", len(x.states))
@@ -360,9 +295,9 @@ func driver(trials []*trial) []byte {
 		}
 		b.WriteString("\t\tout[at], out[at+1] = p.Energy(t, q, v), p.Lagrangian(t, q, v)\n\t\tat += 2\n")
 		fmt.Fprintf(&b, "\t\tp.Momenta(t, q, v, out[at:])\n\t\tat += %d\n\t\tp.MassMatrix(t, q, v, out[at:])\n\t\tat += %d\n", n, n*n)
-		if len(f.sys.Observed) > 0 {
+		if len(f.Sys.Observed) > 0 {
 			b.WriteString("\t\tp.Observed(t, q, v, out[at:])\n\t\tif out[0] == 1 {\n\t\t\tclear(out[at:])\n\t\t}\n")
-			fmt.Fprintf(&b, "\t\tat += %d\n", len(f.sys.Observed))
+			fmt.Fprintf(&b, "\t\tat += %d\n", len(f.Sys.Observed))
 		}
 		fmt.Fprintf(&b, "\t\tp.InitialState(out[at:])\n\t\tat += %d\n\t\tcopy(out[at+1:], s[1:])\n", 2*n)
 		if m > 0 {

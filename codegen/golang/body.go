@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"lagc/codegen/outline"
 	"lagc/codegen/program"
 	"lagc/symbolic"
 )
@@ -20,10 +21,10 @@ const straight = 600
 // lhs is empty.
 type target struct {
 	lhs    string
-	value  *value
+	value  *outline.Value
 	suffix string // of the right side
 	early  bool   // may be assigned before all is computed
-	check
+	outline.Check
 	keep string // instead of fail: where to store whether the check passes
 	fail string // what to do where the check fails
 	raw  string // a statement that needs no values
@@ -39,36 +40,37 @@ type body struct {
 	out    strings.Builder
 	indent string
 	dense  bool // one operation per line
-	need   []*value
+	need   []*outline.Value
 	uses   []int // by value id
-	texts  map[*value]expr
-	alone  map[*value]bool // in texts as an expression that has not been given a name
-	pivots map[*value]bool
+	texts  map[*outline.Value]expr
+	alone  map[*outline.Value]bool // in texts as an expression that has not been given a name
+	pivots map[*outline.Value]bool
 	count  map[string]*int
 }
 
 // write adds the statements for targets, early ones as soon as they can be.
 func (b *body) write(targets []target) string {
+	b.f.noteSums()
 	b.collect(targets)
 	b.bind()
 	var late []target
-	waiting := make([][]target, len(b.f.values.all))
+	waiting := make([][]target, len(b.f.Values.All))
 	for _, t := range targets {
 		switch {
 		case t.raw != "":
 			late = append(late, t)
 		case t.lhs == "":
-			at := max(t.pivot.id, t.scale.id)
+			at := max(t.Pivot.ID, t.Scale.ID)
 			waiting[at] = append(waiting[at], t)
 		case t.early:
-			waiting[t.value.id] = append(waiting[t.value.id], t)
+			waiting[t.value.ID] = append(waiting[t.value.ID], t)
 		default:
 			late = append(late, t)
 		}
 	}
 	for _, v := range b.need {
 		b.compute(v)
-		for _, t := range waiting[v.id] {
+		for _, t := range waiting[v.ID] {
 			b.settle(t)
 		}
 	}
@@ -79,32 +81,32 @@ func (b *body) write(targets []target) string {
 }
 
 // leaf reports whether v is there without computing.
-func (b *body) leaf(v *value) bool {
-	return v.kind == input || v.kind == constant || v.kind == unknown || v.fixed && !b.fixed
+func (b *body) leaf(v *outline.Value) bool {
+	return v.Kind == outline.Input || v.Kind == outline.Constant || v.Kind == outline.Unknown || v.Fixed && !b.fixed
 }
 
 // collect finds the values that are needed, and how often each is used.
 func (b *body) collect(targets []target) {
-	n := len(b.f.values.all)
-	b.uses, b.texts, b.alone = make([]int, n), map[*value]expr{}, map[*value]bool{}
-	b.pivots, b.count = map[*value]bool{}, map[string]*int{}
-	use := func(v *value) { b.uses[v.id]++ }
+	n := len(b.f.Values.All)
+	b.uses, b.texts, b.alone = make([]int, n), map[*outline.Value]expr{}, map[*outline.Value]bool{}
+	b.pivots, b.count = map[*outline.Value]bool{}, map[string]*int{}
+	use := func(v *outline.Value) { b.uses[v.ID]++ }
 	for _, t := range targets {
 		if t.raw != "" {
 			continue
 		}
 		if t.lhs == "" {
-			use(t.pivot)
-			use(t.scale)
-			b.pivots[t.pivot] = true
+			use(t.Pivot)
+			use(t.Scale)
+			b.pivots[t.Pivot] = true
 			continue
 		}
 		use(t.value)
-		t.value.added() // by the caller, if Go inlines the function there
+		b.f.added(t.value) // by the caller, if Go inlines the function there
 	}
 	operations := 0
-	for _, v := range slices.Backward(b.f.values.all) {
-		if b.uses[v.id] == 0 {
+	for _, v := range slices.Backward(b.f.Values.All) {
+		if b.uses[v.ID] == 0 {
 			continue
 		}
 		b.need = append(b.need, v)
@@ -112,7 +114,7 @@ func (b *body) collect(targets []target) {
 			continue
 		}
 		operations++
-		for _, a := range v.args {
+		for _, a := range v.Args {
 			use(a)
 		}
 	}
@@ -124,10 +126,10 @@ func (b *body) collect(targets []target) {
 func (b *body) bind() {
 	var left, right []string
 	for _, v := range b.need {
-		if v.kind != input || v.symbol.Kind == symbolic.Param {
+		if v.Kind != outline.Input || v.Symbol.Kind == symbolic.Param {
 			continue
 		}
-		name, source := b.f.symbol(v.symbol)
+		name, source := b.f.symbol(v.Symbol)
 		if source == name {
 			b.texts[v] = expr{text: name, binds: primary}
 			continue
@@ -146,47 +148,47 @@ func (b *body) bind() {
 func (b *body) line(s string) { b.out.WriteString(b.indent + s + "\n") }
 
 // text returns the expression for v, which has been computed.
-func (b *body) text(v *value) expr {
+func (b *body) text(v *outline.Value) expr {
 	if e, ok := b.texts[v]; ok {
 		return e
 	}
 	var e expr
 	switch {
-	case v.kind == constant:
-		e = number(v.number)
-	case v.kind == input:
-		e = expr{text: b.f.param(v.symbol.Index), binds: primary}
-	case v.kind == unknown:
-		e = expr{text: b.f.unknown(int(v.number)), binds: primary}
+	case v.Kind == outline.Constant:
+		e = number(v.Number)
+	case v.Kind == outline.Input:
+		e = expr{text: b.f.param(v.Symbol.Index), binds: primary}
+	case v.Kind == outline.Unknown:
+		e = expr{text: b.f.unknown(int(v.Number)), binds: primary}
 	default: // fixed
 		b.kept = true
-		e = expr{text: "f." + b.f.keep(v), binds: primary, boolean: v.boolean()}
+		e = expr{text: "f." + b.f.keep(v), binds: primary, boolean: boolean(v)}
 	}
 	b.texts[v] = e
 	return e
 }
 
 // boolean reports whether Go computes v as a bool.
-func (v *value) boolean() bool { return v.kind == result && forms[v.op].boolean }
+func boolean(v *outline.Value) bool { return v.Kind == outline.Result && forms[v.Op].boolean }
 
 // compute gives v a text, and a name where it is used more than once or too long.
-func (b *body) compute(v *value) {
+func (b *body) compute(v *outline.Value) {
 	if b.leaf(v) {
 		b.text(v)
 		return
 	}
 	switch {
-	case v.kind == second:
-		if b.uses[v.args[0].id] > 0 && b.texts[v].text == "" {
+	case v.Kind == outline.Second:
+		if b.uses[v.Args[0].ID] > 0 && b.texts[v].text == "" {
 			panic("golang: a second result without its first")
 		}
 		return
-	case v.op == program.SinCos:
+	case v.Op == program.SinCos:
 		b.sinCos(v)
 		return
 	}
-	if twins[v.op] && v.args[0] == v.args[1] && b.alone[v.args[0]] {
-		b.name(v.args[0])
+	if twins[v.Op] && v.Args[0] == v.Args[1] && b.alone[v.Args[0]] {
+		b.name(v.Args[0])
 	}
 	e := b.composed(v)
 	for len(e.text) > widest {
@@ -196,25 +198,25 @@ func (b *body) compute(v *value) {
 		e = b.composed(v)
 	}
 	b.texts[v] = e
-	if b.uses[v.id] > 1 || b.dense {
+	if b.uses[v.ID] > 1 || b.dense {
 		b.name(v)
 	} else {
 		b.alone[v] = true
 	}
 }
 
-func (b *body) composed(v *value) expr {
-	args := make([]expr, len(v.args))
-	for k, a := range v.args {
+func (b *body) composed(v *outline.Value) expr {
+	args := make([]expr, len(v.Args))
+	for k, a := range v.Args {
 		args[k] = b.text(a)
 	}
-	if twins[v.op] && v.args[0] == v.args[1] {
+	if twins[v.Op] && v.Args[0] == v.Args[1] {
 		// x − x is 0 or no number. A linter takes it for a slip of the pen.
 		twin := b.numbered("same")
 		b.line(twin + " := " + args[1].rounded().text)
 		args[1] = expr{text: twin, binds: primary, boolean: args[1].boolean}
 	}
-	return compose(v.op, b.f.prefix, args)
+	return compose(v.Op, b.f.prefix, args)
 }
 
 // twins are the operators that linters do not want to see with equal operands.
@@ -224,9 +226,9 @@ var twins = map[program.Op]bool{
 }
 
 // shorten gives the longest argument that has no name one.
-func (b *body) shorten(v *value) bool {
-	var longest *value
-	for _, a := range v.args {
+func (b *body) shorten(v *outline.Value) bool {
+	var longest *outline.Value
+	for _, a := range v.Args {
 		if b.alone[a] && (longest == nil || len(b.texts[a].text) > len(b.texts[longest].text)) {
 			longest = a
 		}
@@ -239,9 +241,9 @@ func (b *body) shorten(v *value) bool {
 }
 
 // name writes the statement that computes v.
-func (b *body) name(v *value) {
+func (b *body) name(v *outline.Value) {
 	e := b.texts[v]
-	if v.sum {
+	if b.f.sums[v] {
 		e = e.rounded()
 	}
 	name := b.hint(v)
@@ -251,21 +253,21 @@ func (b *body) name(v *value) {
 }
 
 // sinCos computes both functions at once.
-func (b *body) sinCos(v *value) {
-	arg := b.text(v.args[0])
-	cos := b.f.values.second(v)
+func (b *body) sinCos(v *outline.Value) {
+	arg := b.text(v.Args[0])
+	cos := b.f.Values.Second(v)
 	left := [2]string{"_", "_"}
-	for k, r := range []*value{v, cos} {
-		used := b.uses[v.id] - min(1, b.uses[cos.id]) // the second result uses the first
+	for k, r := range []*outline.Value{v, cos} {
+		used := b.uses[v.ID] - min(1, b.uses[cos.ID]) // the second result uses the first
 		if r == cos {
-			used = b.uses[cos.id]
+			used = b.uses[cos.ID]
 		}
 		if used > 0 {
 			left[k] = b.trigonometric([2]string{"sin", "cos"}[k], arg)
 			b.texts[r] = expr{text: left[k], binds: primary}
 		}
 	}
-	b.line(left[0] + ", " + left[1] + " := " + compose(v.op, b.f.prefix, []expr{arg}).text)
+	b.line(left[0] + ", " + left[1] + " := " + compose(v.Op, b.f.prefix, []expr{arg}).text)
 }
 
 // trigonometric returns a name for sin or cos: sinTh, or sin1 where the
@@ -293,18 +295,18 @@ var hints = map[program.Op]string{
 }
 
 // hint finds a name for a value.
-func (b *body) hint(v *value) string {
+func (b *body) hint(v *outline.Value) string {
 	switch {
 	case b.dense:
 		return b.numbered("u")
 	case b.pivots[v]:
 		return b.numbered("pivot")
-	case v.op == program.Sin || v.op == program.Cos:
-		return b.trigonometric(v.op.String(), b.texts[v.args[0]])
-	case v.boolean():
+	case v.Op == program.Sin || v.Op == program.Cos:
+		return b.trigonometric(v.Op.String(), b.texts[v.Args[0]])
+	case boolean(v):
 		return b.numbered("is")
-	case hints[v.op] != "":
-		return b.numbered(hints[v.op])
+	case hints[v.Op] != "":
+		return b.numbered(hints[v.Op])
 	}
 	return b.numbered("u")
 }
@@ -323,9 +325,9 @@ func (b *body) settle(t target) {
 		return
 	}
 	if t.lhs == "" {
-		e := compose(program.Check, b.f.prefix, []expr{b.text(t.pivot), b.text(t.scale)})
-		if t.scale.kind == constant && t.scale.number == 0 {
-			e.text = "!(" + b.text(t.pivot).as(sum, b.f.prefix) + " > 0)"
+		e := compose(program.Check, b.f.prefix, []expr{b.text(t.Pivot), b.text(t.Scale)})
+		if t.Scale.Kind == outline.Constant && t.Scale.Number == 0 {
+			e.text = "!(" + b.text(t.Pivot).as(sum, b.f.prefix) + " > 0)"
 		}
 		if t.keep != "" {
 			b.line(t.keep + strings.TrimSuffix(strings.TrimPrefix(e.text, "!("), ")"))
@@ -345,4 +347,23 @@ func (b *body) settle(t target) {
 		return
 	}
 	b.line(t.lhs + e.rounded().text)
+}
+
+// noteSums notes what something may add to, among the values that are new.
+func (f *file) noteSums() {
+	for _, v := range f.Values.All[f.noted:] {
+		if v.Kind == outline.Result && forms[v.Op].sums {
+			for _, a := range v.Args {
+				f.added(a)
+			}
+		}
+	}
+	f.noted = len(f.Values.All)
+}
+
+// added notes that something may add to v: Go fuses through a change of sign.
+func (f *file) added(v *outline.Value) {
+	for f.sums[v] = true; v.Kind == outline.Result && v.Op == program.Neg; v = v.Args[0] {
+		f.sums[v.Args[0]] = true
+	}
 }

@@ -24,7 +24,7 @@ func EmitTest(eq *mechanics.Equations, opt Options) ([]byte, error) {
 		return nil, err
 	}
 	f.declare()
-	params, err := f.sys.ParamValues(nil)
+	params, err := f.Sys.ParamValues(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -33,8 +33,8 @@ func EmitTest(eq *mechanics.Equations, opt Options) ([]byte, error) {
 		text += "\n" + readPart("check_span") + "\n" + readPart("check_"+steppers[opt.Integrator])
 	}
 	out := strings.NewReplacer(
-		"NAME", f.prefix, "TYPE", f.typ, "PACKAGE", f.opt.Package, "COORDINATES", fmt.Sprint(f.n), "STATE", fmt.Sprint(2*f.n),
-		"START", number(f.sys.StartTime(params)).text, "FORCES", f.forcesCode(), "RECORDED", f.recorded(params),
+		"NAME", f.prefix, "TYPE", f.typ, "PACKAGE", f.opt.Package, "COORDINATES", fmt.Sprint(f.N), "STATE", fmt.Sprint(2*f.N),
+		"START", number(f.Sys.StartTime(params)).text, "FORCES", f.forcesCode(), "RECORDED", f.recorded(params),
 	).Replace(text)
 	return format.Source([]byte(out))
 }
@@ -42,10 +42,10 @@ func EmitTest(eq *mechanics.Equations, opt Options) ([]byte, error) {
 // forcesCode adds up the forces that do not come from L.
 func (f *file) forcesCode() string {
 	code := ""
-	if f.forces() != nil {
+	if f.Forces() != nil {
 		code += "\tp.GeneralizedForces(time, q, v, force)\n"
 	}
-	m := len(f.all.Rate)
+	m := len(f.All.Rate)
 	if m == 0 {
 		return code
 	}
@@ -63,28 +63,28 @@ func (f *file) forcesCode() string {
 			force[i] += l * (ahead[%d+k] - behind[%d+k]) / 2
 		}
 	}
-`, m, 2*m, 2*m, f.n, f.prefix, f.prefix, m, m)
+`, m, 2*m, 2*m, f.N, f.prefix, f.prefix, m, m)
 }
 
 // recorded lists a few states with what the interpreter computes there.
 func (f *file) recorded(params []float64) string {
-	model := dynamics.New(f.all, params, f.active)
-	_ = model.Settle(f.sys.StartTime(params), f.start) // a state that cannot start is not recorded
-	energy := interp.New(lower.Expressions(f.sys, []symbolic.Node{f.eq.Energy}))
+	model := dynamics.New(f.All, params, f.Active)
+	_ = model.Settle(f.Sys.StartTime(params), f.Start) // a state that cannot start is not recorded
+	energy := interp.New(lower.Expressions(f.Sys, []symbolic.Node{f.Eq.Energy}))
 	in := energy.Inputs()
 	copy(in[len(in)-len(params):], params)
 	energy.Prepare()
 	random := rand.New(rand.NewPCG(1, 2))
 	var b strings.Builder
 	for written, tried := 0, 0; written < 3 && tried < 100; tried++ {
-		y, qdd := make([]float64, 2*f.n), make([]float64, f.n)
-		for i, start := range f.start {
+		y, qdd := make([]float64, 2*f.N), make([]float64, f.N)
+		for i, start := range f.Start {
 			y[i] = start
 			if tried > 0 {
 				y[i] += (0.1 + 0.2*math.Abs(start)) * (2*random.Float64() - 1)
 			}
 		}
-		t := f.sys.StartTime(params)
+		t := f.Sys.StartTime(params)
 		if model.Accelerations(t, y, qdd, nil) != nil || !finite(qdd) {
 			continue
 		}

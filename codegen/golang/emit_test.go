@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"lagc"
+	"lagc/codegen/outline"
 	"lagc/codegen/program"
 	"lagc/examples"
 	"lagc/resolve"
@@ -129,12 +130,12 @@ func TestRounding(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.declare()
-		for _, v := range f.values.all {
-			if v.kind != result || !forms[v.op].sums {
+		for _, v := range f.Values.All {
+			if v.Kind != outline.Result || !forms[v.Op].sums {
 				continue
 			}
-			for _, a := range v.args {
-				if a.kind == result && a.op == program.Mul && !a.sum {
+			for _, a := range v.Args {
+				if a.Kind == outline.Result && a.Op == program.Mul && !f.sums[a] {
 					t.Errorf("%s: a product that is added to is not marked", name)
 				}
 			}

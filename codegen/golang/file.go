@@ -2,48 +2,31 @@ package golang
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
 
-	"lagc/codegen/lower"
+	"lagc/codegen/outline"
 	"lagc/mechanics"
-	"lagc/runtime/dynamics"
 	"lagc/symbolic"
 	"lagc/symbolic/notation"
 )
 
-// largestFallback is the number of unknowns up to which the file can solve with
-// pivoting: that works on the full matrix.
-const largestFallback = 100
-
 // file collects what is emitted.
 type file struct {
-	all    *mechanics.Equations
-	eq     *mechanics.Equations // with the constraints that are enforced
-	sys    *mechanics.System
+	*outline.Outline
 	opt    Options
 	typ    string // DoublePendulum
 	prefix string // doublePendulum, of everything in the package that is not exported
-	n, m   int    // coordinates, constraints that are enforced
-	active []int  // which these are
 
 	fields []field
 	params []string // by index: p.M[0]
-	start  []float64
 
-	values    *values
-	motion    unit // q̈, −λ
-	equations unit // M, J and the right side
-	singular  bool // watched pivots fail from the start
-	// indefinite says that the signs of pivots are not those of a positive
-	// definite M from the start.
-	indefinite bool
-	fallback   bool // there is code that solves with pivoting
+	sums  map[*outline.Value]bool // something may add to it: a product must be rounded before
+	noted int                     // how many values have been looked at for that
 
-	kept      []*value // what depends on params alone and is kept
-	keptNames map[*value]string
+	kept      []*outline.Value // what depends on params alone and is kept
+	keptNames map[*outline.Value]string
 	fixed     names
 	numbered  int // how many kept values have numbers
 	others    int // how many are called k
@@ -53,91 +36,41 @@ type file struct {
 }
 
 func newFile(eq *mechanics.Equations, opt Options) (*file, error) {
-	if err := eq.Runnable(); err != nil {
-		return nil, err
-	}
 	opt, err := opt.check(eq.System)
 	if err != nil {
 		return nil, err
 	}
-	f := &file{all: eq, sys: eq.System, opt: opt, values: newValues(), keptNames: map[*value]string{}}
-	f.typ = typeName(f.sys.Name)
+	o, err := outline.New(eq, opt.Integrator != "")
+	if err != nil {
+		return nil, err
+	}
+	f := &file{Outline: o, opt: opt, keptNames: map[*outline.Value]string{}, sums: map[*outline.Value]bool{}}
+	f.typ = typeName(f.Sys.Name)
 	f.prefix = lowered(f.typ)
 	f.nameFields()
 	f.fixed = newNames("ready", "regular", "k")
 	for i := range f.fields {
 		f.fields[i].local = f.fixed.unique(lowered(f.fields[i].name))
 	}
-	if err := f.begin(eq); err != nil {
-		return nil, err
-	}
-	f.read()
-	if opt.Integrator != "" && f.m > 0 && !f.fallback {
-		return nil, fmt.Errorf("a stepper for %d unknowns with constraints cannot be emitted: the largest number is %d", f.n+f.m, largestFallback)
-	}
 	return f, nil
-}
-
-// begin looks at the initial state: which constraints are redundant, and
-// whether M is what watched pivots expect.
-func (f *file) begin(eq *mechanics.Equations) error {
-	params, err := f.sys.ParamValues(nil)
-	if err != nil {
-		return err
-	}
-	if f.start, err = f.sys.InitialState(params, nil); err != nil {
-		return err
-	}
-	t := f.sys.StartTime(params)
-	f.active = make([]int, len(eq.Rate))
-	for k := range f.active {
-		f.active[k] = k
-	}
-	if len(eq.Rate) > 0 {
-		if keep, err := dynamics.Independent(eq, params, t, f.start); err == nil {
-			f.active = keep
-		}
-	}
-	f.eq = eq.Subset(f.active)
-	f.n, f.m = len(f.sys.Coordinates), len(f.active)
-	first, _ := lower.Accelerations(f.eq)
-	p, careful := dynamics.Settled(f.eq, first, params, t, f.start)
-	f.indefinite, f.singular = careful || p != first, careful && f.n+f.m <= largestFallback
-	f.motion = f.values.add(p)
-	return nil
-}
-
-// read reads the programs that everything needs, and decides on the fallback:
-// where a pivot fails that does not stand alone, the system may have a solution.
-func (f *file) read() {
-	coupled := slices.ContainsFunc(f.motion.checks, func(c check) bool { return !c.alone() })
-	f.fallback = (f.singular || coupled || f.m > 0 || f.motion.system != nil) && f.n+f.m <= largestFallback
-	if f.n+f.m <= largestFallback || f.motion.system != nil {
-		f.equations = f.values.add(lower.Matrices(f.eq))
-	}
-}
-
-// expressions reads the program for nodes.
-func (f *file) expressions(nodes ...symbolic.Node) []*value {
-	return f.values.add(lower.Expressions(f.sys, nodes)).outputs
 }
 
 // nameFields makes fields of params.
 func (f *file) nameFields() {
 	taken := newNames(append(methods(), "fixed", "work")...)
-	f.params = make([]string, len(f.sys.Params))
-	for i, p := range f.sys.Params {
+	f.params = make([]string, len(f.Sys.Params))
+	for i, p := range f.Sys.Params {
 		if k := len(f.fields) - 1; k >= 0 && f.fields[k].base == p.Name.Base {
 			continue
 		}
-		d := field{base: p.Name.Base, first: i, comment: described(p.Comment, p.Unit)}
+		d := field{base: p.Name.Base, first: i, comment: outline.Described(p.Comment, p.Unit)}
 		d.name = taken.unique(capital(local(notation.Name{Base: p.Name.Base})))
 		d.shape, d.origin = f.shape(i)
 		f.fields = append(f.fields, d)
 	}
 	for _, d := range f.fields {
 		for i := d.first; i < d.first+d.size(); i++ {
-			f.params[i] = "p." + d.name + d.element(f.sys.Params[i].Name.Indices)
+			f.params[i] = "p." + d.name + d.element(f.Sys.Params[i].Name.Indices)
 		}
 	}
 }
@@ -145,9 +78,9 @@ func (f *file) nameFields() {
 // shape returns the lengths and first indices of the array whose first element
 // is the i-th param.
 func (f *file) shape(i int) (shape, origin []int) {
-	first := f.sys.Params[i].Name
+	first := f.Sys.Params[i].Name
 	last := first
-	for _, p := range f.sys.Params[i:] {
+	for _, p := range f.Sys.Params[i:] {
 		if p.Name.Base != first.Base {
 			break
 		}
@@ -157,17 +90,6 @@ func (f *file) shape(i int) (shape, origin []int) {
 		shape, origin = append(shape, last.Indices[k]-lo+1), append(origin, lo)
 	}
 	return shape, origin
-}
-
-// described joins a comment and a unit.
-func described(comment, unit string) string {
-	switch {
-	case comment == "":
-		return unit
-	case unit == "":
-		return comment
-	}
-	return comment + ", " + unit
 }
 
 // param is how a method reads a param.
@@ -185,9 +107,9 @@ func (f *file) symbol(s symbolic.Symbol) (name, source string) {
 	case symbolic.Multiplier:
 		return fmt.Sprintf("lambda%d", s.Index+1), "lambda" + at
 	case symbolic.Coordinate, symbolic.InitialCoordinate:
-		return local(f.sys.Coordinates[s.Index].Name), "q" + at
+		return local(f.Sys.Coordinates[s.Index].Name), "q" + at
 	}
-	n := f.sys.Coordinates[s.Index].Name
+	n := f.Sys.Coordinates[s.Index].Name
 	if s.Kind == symbolic.Acceleration {
 		n.Primes = 2
 		return local(n), "qdd" + at
@@ -219,7 +141,7 @@ func (f *file) put(text string, long bool) jen.Code {
 }
 
 // assign makes targets that store values in a slice.
-func assign(slice string, vs []*value) []target {
+func assign(slice string, vs []*outline.Value) []target {
 	out := make([]target, len(vs))
 	for i, v := range vs {
 		out[i] = target{lhs: fmt.Sprintf("%s[%d] = ", slice, i), value: v}

@@ -3,12 +3,12 @@
 // that a simulation asks of a system.
 //
 // What the file computes equals what runtime/interp computes, bit for bit: it
-// is the same Program, read as values (values.go) and written as Go (body.go),
+// is the same Program, read as values (codegen/outline) and written as Go (body.go),
 // one operation of the program for one of Go, fused where the program fuses and
 // kept from fusing where it does not.
 //
-// Neighbours: codegen/lower gives the programs, mechanics/report the equations
-// for the doc comments; cmd/lagc's compile is the user.
+// Neighbours: codegen/outline says what a file contains, codegen/c99 writes the
+// same in C; cmd/lagc's compile is the user.
 package golang
 
 import (
@@ -87,7 +87,7 @@ func (f *file) render() ([]byte, error) {
 	}
 	var b bytes.Buffer
 	if err := out.Render(&b); err != nil {
-		return nil, fmt.Errorf("golang: the file for %s does not parse: %w", f.sys.Name, err)
+		return nil, fmt.Errorf("golang: the file for %s does not parse: %w", f.Sys.Name, err)
 	}
 	return f.splice(b.Bytes()), nil
 }
@@ -110,10 +110,10 @@ func (f *file) splice(text []byte) []byte {
 
 // origin names the system's file.
 func (f *file) origin() string {
-	if f.sys.File == nil || f.sys.File.Name == "" || f.sys.File.Name == "-" {
+	if f.Sys.File == nil || f.Sys.File.Name == "" || f.Sys.File.Name == "-" {
 		return ""
 	}
-	return " from " + filepath.Base(f.sys.File.Name)
+	return " from " + filepath.Base(f.Sys.File.Name)
 }
 
 // Names returns the name of the type that Emit declares for eq and, per param,

@@ -1,9 +1,7 @@
 package golang
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -51,7 +49,7 @@ func quoted(names []string) string {
 
 func (f *file) declareNames() {
 	var list []string
-	for _, c := range f.sys.Coordinates {
+	for _, c := range f.Sys.Coordinates {
 		list = append(list, c.Name.String())
 	}
 	f.method("CoordinateNames", "CoordinateNames returns the names of the coordinates in the order of q and v.",
@@ -60,11 +58,11 @@ func (f *file) declareNames() {
 
 func (f *file) declareInitial() {
 	var targets []target
-	for i, n := range append(append([]symbolic.Node(nil), f.sys.InitialPosition...), f.sys.InitialVelocity...) {
-		targets = append(targets, target{lhs: fmt.Sprintf("y[%d] = ", i), value: f.values.evaluated(f.sys.Graph, n)})
+	for i, n := range append(append([]symbolic.Node(nil), f.Sys.InitialPosition...), f.Sys.InitialVelocity...) {
+		targets = append(targets, target{lhs: fmt.Sprintf("y[%d] = ", i), value: f.Values.Evaluated(f.Sys.Graph, n)})
 	}
 	text, long := f.block(true, targets)
-	f.method("InitialState", fmt.Sprintf("InitialState sets y = (q, q̇), %d numbers, to where the file lets it start.", 2*f.n),
+	f.method("InitialState", fmt.Sprintf("InitialState sets y = (q, q̇), %d numbers, to where the file lets it start.", 2*f.N),
 		"y []float64", "", f.put(text, long))
 }
 
@@ -74,7 +72,7 @@ func (f *file) errSingular() string { return "Err" + f.typ + "Singular" }
 // solver is the method that computes accelerations and, where there are
 // constraints, multipliers.
 func (f *file) solver() (name, params string) {
-	if f.m == 0 {
+	if f.M == 0 {
 		return "Accelerations", state + ", qdd []float64"
 	}
 	return "solve", state + ", qdd, lambda []float64"
@@ -85,31 +83,31 @@ func (f *file) declareMotion() {
 	refusal := fmt.Sprintf("Where the mass matrix is singular it returns %s and qdd is not to be used.", f.errSingular())
 	name, params := f.solver()
 	text := says + refusal
-	if f.m > 0 {
+	if f.M > 0 {
 		f.method("Accelerations", text, state+", qdd []float64", "error", jen.Id("return p.solve(t, q, v, qdd, nil)"))
 		f.method("Multipliers", "Multipliers sets lambda to the multipliers of the constraints.\nThe error is that of Accelerations.",
-			state+", lambda []float64", "error", jen.Id(fmt.Sprintf("var qdd [%d]float64", f.n)),
+			state+", lambda []float64", "error", jen.Id(fmt.Sprintf("var qdd [%d]float64", f.N)),
 			jen.Id("return p.solve(t, q, v, qdd[:], lambda)"))
 		text = "solve sets qdd and, unless it is nil, lambda: it solves\n\n\tM q̈ − Jᵀλ = f,  J q̈ = −γ."
 	}
 	switch {
-	case f.singular:
+	case f.Singular:
 		f.method(name, text, params, "error", jen.Id("return "+f.callPivoted()))
-	case f.motion.system != nil:
+	case f.Motion.System != nil:
 		f.declareDense(name, text, params)
 	default:
 		f.method(name, text, params, "error", f.straight()...)
 	}
 	f.code = append(f.code,
 		doc(f.errSingular()+" says that the mass matrix does not determine the accelerations."),
-		jen.Id(fmt.Sprintf("const %s = %sError(%q)", f.errSingular(), f.prefix, f.sys.Name+": the mass matrix is singular")),
+		jen.Id(fmt.Sprintf("const %s = %sError(%q)", f.errSingular(), f.prefix, f.Sys.Name+": the mass matrix is singular")),
 		jen.Id("\ntype "+f.prefix+"Error string"),
 		jen.Id(fmt.Sprintf("\nfunc (e %sError) Error() string { return string(e) }", f.prefix)))
 }
 
 // callPivoted is the call of the fallback.
 func (f *file) callPivoted() string {
-	if f.m == 0 {
+	if f.M == 0 {
 		return "p.pivoted(t, q, v, qdd)"
 	}
 	return "p.pivoted(t, q, v, qdd, lambda)"
@@ -117,7 +115,7 @@ func (f *file) callPivoted() string {
 
 // onFailure is the statement for a failed pivot.
 func (f *file) onFailure() string {
-	if f.fallback {
+	if f.Fallback {
 		return "return " + f.callPivoted()
 	}
 	return "return " + f.errSingular()
@@ -127,16 +125,16 @@ func (f *file) onFailure() string {
 func (f *file) straight() []jen.Code {
 	var targets []target
 	regular := ""
-	for _, c := range f.motion.checks {
-		if c.fixed() {
+	for _, c := range f.Motion.Checks {
+		if c.Fixed() {
 			regular = "\tif !p.prepared().regular {\n\t\t" + f.onFailure() + "\n\t}\n"
 			continue
 		}
-		targets = append(targets, target{check: c, fail: f.onFailure()})
+		targets = append(targets, target{Check: c, fail: f.onFailure()})
 	}
-	targets = append(targets, assign("qdd", f.motion.outputs[:f.n])...)
+	targets = append(targets, assign("qdd", f.Motion.Outputs[:f.N])...)
 	targets = append(targets, f.storeMultipliers(func(k int) target {
-		return target{value: f.motion.outputs[f.n+k], suffix: " + 0"}
+		return target{value: f.Motion.Outputs[f.N+k], suffix: " + 0"}
 	})...)
 	text, long := f.block(false, targets)
 	if regular != "" && strings.HasPrefix(text, "\tf := p.prepared()\n") {
@@ -151,14 +149,14 @@ func (f *file) straight() []jen.Code {
 // storeMultipliers returns the statements that store λ where it is wanted, as a
 // table shows it: without −0, and 0 for constraints that follow from others.
 func (f *file) storeMultipliers(value func(k int) target) []target {
-	if f.m == 0 {
+	if f.M == 0 {
 		return nil
 	}
 	out := []target{{raw: "if lambda != nil {"}}
-	if f.m < len(f.sys.Constraints) {
-		out = append(out, target{raw: fmt.Sprintf("\tclear(lambda[:%d])", len(f.sys.Constraints))})
+	if f.M < len(f.Sys.Constraints) {
+		out = append(out, target{raw: fmt.Sprintf("\tclear(lambda[:%d])", len(f.Sys.Constraints))})
 	}
-	for k, at := range f.active {
+	for k, at := range f.Active {
 		t := value(k)
 		t.lhs = fmt.Sprintf("\tlambda[%d] = ", at) + t.lhs
 		out = append(out, t)
@@ -172,16 +170,16 @@ func (f *file) declareDense(name, text, params string) {
 	code := []jen.Code{jen.Id("w := &p.work\np.equations(t, q, v, &w.a, &w.b)"),
 		jen.Id(fmt.Sprintf("if !%sSolveLDL(&w.a, &w.b) {\n%s\n}", f.prefix, f.onFailure()))}
 	var checks []target
-	for _, c := range f.motion.checks {
-		checks = append(checks, target{check: c, fail: f.onFailure()})
+	for _, c := range f.Motion.Checks {
+		checks = append(checks, target{Check: c, fail: f.onFailure()})
 	}
 	if len(checks) > 0 {
 		body, long := f.block(false, checks)
 		code = append(code, f.put(body, long))
 	}
-	code = append(code, jen.Id(fmt.Sprintf("copy(qdd[:%d], w.b[:])", f.n)))
+	code = append(code, jen.Id(fmt.Sprintf("copy(qdd[:%d], w.b[:])", f.N)))
 	for _, t := range f.storeMultipliers(func(k int) target {
-		return target{raw: fmt.Sprintf("-w.b[%d] + 0", f.n+k)}
+		return target{raw: fmt.Sprintf("-w.b[%d] + 0", f.N+k)}
 	}) {
 		code = append(code, jen.Id(t.lhs+t.raw))
 	}
@@ -190,22 +188,22 @@ func (f *file) declareDense(name, text, params string) {
 
 func (f *file) declareDerivative() {
 	f.method("Derivative", fmt.Sprintf(
-		"Derivative sets dy = (q̇, q̈) for y = (q, q̇), %d numbers each: the system as a differential\nequation of first order. The error is that of Accelerations.", 2*f.n),
+		"Derivative sets dy = (q̇, q̈) for y = (q, q̇), %d numbers each: the system as a differential\nequation of first order. The error is that of Accelerations.", 2*f.N),
 		"t float64, y, dy []float64", "error",
-		jen.Id(fmt.Sprintf("copy(dy[:%d], y[%d:])\nreturn p.Accelerations(t, y[:%d], y[%d:], dy[%d:])", f.n, f.n, f.n, f.n, f.n)))
+		jen.Id(fmt.Sprintf("copy(dy[:%d], y[%d:])\nreturn p.Accelerations(t, y[:%d], y[%d:], dy[%d:])", f.N, f.N, f.N, f.N, f.N)))
 }
 
 // scalar declares a method that returns one number.
 func (f *file) scalar(name, text string, n symbolic.Node) {
-	body, long := f.block(false, []target{{lhs: "return ", value: f.expressions(n)[0]}})
+	body, long := f.block(false, []target{{lhs: "return ", value: f.Expressions(n)[0]}})
 	f.method(name, text, state+" []float64", "float64", f.put(body, long))
 }
 
 func (f *file) declareMechanics() {
-	f.scalar("Lagrangian", "Lagrangian returns L.", f.sys.Lagrangian)
-	f.scalar("Energy", "Energy returns Σ q̇p − L.", f.eq.Energy)
-	text, long := f.block(false, assign("out", f.expressions(f.eq.Momenta...)))
-	f.method("Momenta", fmt.Sprintf("Momenta sets out to the %s p = ∂L/∂q̇.", count(f.n, "momentum", "momenta")),
+	f.scalar("Lagrangian", "Lagrangian returns L.", f.Sys.Lagrangian)
+	f.scalar("Energy", "Energy returns Σ q̇p − L.", f.Eq.Energy)
+	text, long := f.block(false, assign("out", f.Expressions(f.Eq.Momenta...)))
+	f.method("Momenta", fmt.Sprintf("Momenta sets out to the %s p = ∂L/∂q̇.", count(f.N, "momentum", "momenta")),
 		state+", out []float64", "", f.put(text, long))
 }
 
@@ -217,9 +215,9 @@ func count(n int, one, many string) string {
 }
 
 func (f *file) declareMassMatrix() {
-	text := "MassMatrix sets out to M = ∂²L/∂q̇∂q̇ by rows, " + count(f.n*f.n, "number", "numbers") + "."
+	text := "MassMatrix sets out to M = ∂²L/∂q̇∂q̇ by rows, " + count(f.N*f.N, "number", "numbers") + "."
 	params := state + ", out []float64"
-	if f.fallback || f.motion.system != nil {
+	if f.Fallback || f.Motion.System != nil {
 		f.method("MassMatrix", text, params, "", jen.Id(fmt.Sprintf(`var a [%d]float64
 var b [%d]float64
 p.equations(t, q, v, &a, &b)
@@ -228,55 +226,30 @@ for i := range %d {
 		m := a[i*(i+1)/2+j]
 		out[%d*i+j], out[%d*j+i] = m, m
 	}
-}`, (f.n+f.m)*(f.n+f.m+1)/2, f.n+f.m, f.n, f.n, f.n)))
+}`, (f.N+f.M)*(f.N+f.M+1)/2, f.N+f.M, f.N, f.N, f.N)))
 		f.declareEquations()
 		return
 	}
-	targets := []target{{raw: fmt.Sprintf("clear(out[:%d])", f.n*f.n)}}
-	for _, e := range f.massElements() {
-		targets = append(targets, target{lhs: fmt.Sprintf("out[%d] = ", f.n*e.row+e.col), value: e.value})
-		if e.row != e.col {
-			targets = append(targets, target{lhs: fmt.Sprintf("out[%d] = ", f.n*e.col+e.row), value: e.value})
+	targets := []target{{raw: fmt.Sprintf("clear(out[:%d])", f.N*f.N)}}
+	for _, e := range f.MassElements() {
+		targets = append(targets, target{lhs: fmt.Sprintf("out[%d] = ", f.N*e.Row+e.Col), value: e.Value})
+		if e.Row != e.Col {
+			targets = append(targets, target{lhs: fmt.Sprintf("out[%d] = ", f.N*e.Col+e.Row), value: e.Value})
 		}
 	}
-	if len(targets) > f.n*f.n {
+	if len(targets) > f.N*f.N {
 		targets = targets[1:] // every element is set
 	}
 	body, long := f.block(false, targets)
 	f.method("MassMatrix", text, params, "", f.put(body, long))
 }
 
-// element is one of M's in the lower triangle that are not 0 by structure.
-type element struct {
-	row, col int
-	value    *value
-}
-
-func (f *file) massElements() []element {
-	var out []element
-	var nodes []symbolic.Node
-	for _, m := range f.eq.Mass {
-		e := element{row: m.Row, col: m.Col}
-		if len(f.equations.outputs) > 0 {
-			e.value = f.equations.outputs[m.Row*(m.Row+1)/2+m.Col]
-		}
-		out, nodes = append(out, e), append(nodes, m.Value)
-	}
-	if len(f.equations.outputs) == 0 { // too many to be written out in full
-		for i, v := range f.expressions(nodes...) {
-			out[i].value = v
-		}
-	}
-	slices.SortFunc(out, func(a, b element) int { return cmp.Or(a.row-b.row, a.col-b.col) })
-	return out
-}
-
 // declareEquations writes the method that evaluates the linear system.
 func (f *file) declareEquations() {
-	size := f.n + f.m
+	size := f.N + f.M
 	k := size * (size + 1) / 2
 	var targets []target
-	for i, v := range f.equations.outputs {
+	for i, v := range f.Equations.Outputs {
 		lhs := fmt.Sprintf("a[%d] = ", i)
 		if i >= k {
 			lhs = fmt.Sprintf("b[%d] = ", i-k)
@@ -284,7 +257,7 @@ func (f *file) declareEquations() {
 		targets = append(targets, target{lhs: lhs, value: v, early: true})
 	}
 	text := "equations sets a to the lower triangle of M by rows, and b to the right side of M q̈ = f."
-	if f.m > 0 {
+	if f.M > 0 {
 		text = "equations sets a to the lower triangle by rows, and b to the right side, of\n\n\t⎡M  Jᵀ⎤ ⎡ q̈⎤   ⎡ f⎤\n\t⎣J  0 ⎦ ⎣−λ⎦ = ⎣−γ⎦."
 	}
 	body, long := f.block(false, targets)

@@ -28,18 +28,18 @@ func readPart(name string) string {
 
 // part adds a part to the file.
 func (f *file) part(name string) {
-	size := f.n + f.m
+	size := f.N + f.M
 	code := strings.NewReplacer(
 		"NAME", f.prefix,
 		"TYPE", f.typ,
 		"PACKED", fmt.Sprint(size*(size+1)/2),
 		"SIZE", fmt.Sprint(size),
 		"HIGHEST", fmt.Sprint(size-1),
-		"STATE", fmt.Sprint(2*f.n),
-		"COORDINATES", fmt.Sprint(f.n),
+		"STATE", fmt.Sprint(2*f.N),
+		"COORDINATES", fmt.Sprint(f.N),
 		"ACTIVE", f.activeList(),
-		"CONSTRAINTS", fmt.Sprint(len(f.all.Rate)),
-		"TWICE", fmt.Sprint(2*len(f.all.Rate)),
+		"CONSTRAINTS", fmt.Sprint(len(f.All.Rate)),
+		"TWICE", fmt.Sprint(2*len(f.All.Rate)),
 		"AFTERSTEP", f.afterStep("t+h", "at[:]", "err"),
 		"AFTERACCEPTED", f.afterStep("t", "y", "t, h, err"),
 		"NEXTSTAGE", f.nextStage(),
@@ -49,14 +49,14 @@ func (f *file) part(name string) {
 
 // declareParts adds what the methods call.
 func (f *file) declareParts() {
-	if f.motion.system != nil && !f.singular {
+	if f.Motion.System != nil && !f.Singular {
 		f.code = append(f.code, jen.Id(fmt.Sprintf("\ntype %sSystem struct {\na [%d]float64\nb [%d]float64\n}",
-			f.prefix, (f.n+f.m)*(f.n+f.m+1)/2, f.n+f.m)))
+			f.prefix, (f.N+f.M)*(f.N+f.M+1)/2, f.N+f.M)))
 		f.part("ldl")
 	}
-	if f.fallback {
+	if f.Fallback {
 		f.declarePivoted()
-		if f.n+f.m == 1 {
+		if f.N+f.M == 1 {
 			f.part("single")
 		} else {
 			f.part("pivoted")
@@ -71,7 +71,7 @@ func (f *file) declareParts() {
 func (f *file) declarePivoted() {
 	_, params := f.solver()
 	store := ""
-	for _, t := range f.storeMultipliers(func(k int) target { return target{raw: fmt.Sprintf("0 - b[%d]", f.n+k)} }) {
+	for _, t := range f.storeMultipliers(func(k int) target { return target{raw: fmt.Sprintf("0 - b[%d]", f.N+k)} }) {
 		store += "\n" + t.lhs + t.raw
 	}
 	f.method("pivoted", "pivoted solves for the accelerations with pivoting, where a pivot in fixed order is too small\nor has the wrong sign.",
@@ -82,7 +82,7 @@ if !%sSolve(&a, &b) {
 	return %s
 }
 copy(qdd[:%d], b[:])%s
-return nil`, (f.n+f.m)*(f.n+f.m+1)/2, f.n+f.m, f.prefix, f.errSingular(), f.n, store)))
+return nil`, (f.N+f.M)*(f.N+f.M+1)/2, f.N+f.M, f.prefix, f.errSingular(), f.N, store)))
 }
 
 // declareHelpers adds the small functions that the code calls.

@@ -7,49 +7,50 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"lagc/codegen/lower"
+	"lagc/codegen/outline"
 	"lagc/symbolic"
 )
 
 // projects reports whether the file can bring a state back onto constraints.
-func (f *file) projects() bool { return f.m > 0 && f.fallback }
+func (f *file) projects() bool { return f.M > 0 && f.Fallback }
 
 func (f *file) declareProject() {
-	f.declareCorrection("correctPositions", "coordinates", f.eq.Position)
-	f.declareCorrection("correctVelocities", "velocities", f.eq.Rate)
+	f.declareCorrection("correctPositions", "coordinates", f.Eq.Position)
+	f.declareCorrection("correctVelocities", "velocities", f.Eq.Rate)
 	f.part("project")
 }
 
 // declareCorrection writes the method for one Newton step.
 func (f *file) declareCorrection(name, what string, residuals []symbolic.Node) {
 	doc := fmt.Sprintf("%s sets change to the smallest change of the %s that makes the\nlinearised constraints hold; false says that it takes pivoting.", name, what)
-	params := state + fmt.Sprintf(" []float64, change *[%d]float64", f.n)
-	u := f.values.add(lower.Correction(f.eq, residuals))
+	params := state + fmt.Sprintf(" []float64, change *[%d]float64", f.N)
+	u := f.Values.Add(lower.Correction(f.Eq, residuals))
 	switch {
-	case f.indefinite || u.system != nil && f.motion.system == nil:
+	case f.Indefinite || u.System != nil && f.Motion.System == nil:
 		f.method(name, doc, params, "bool", jen.Id("return false"))
 		return
-	case u.system != nil:
-		f.method(name, doc, params, "bool", f.denseCorrection(u.system)...)
+	case u.System != nil:
+		f.method(name, doc, params, "bool", f.denseCorrection(u.System)...)
 		return
 	}
 	var targets []target
-	for _, c := range u.checks {
-		targets = append(targets, target{check: c, fail: "return false"})
+	for _, c := range u.Checks {
+		targets = append(targets, target{Check: c, fail: "return false"})
 	}
-	text, long := f.block(false, append(targets, assign("change", u.outputs[:f.n])...))
+	text, long := f.block(false, append(targets, assign("change", u.Outputs[:f.N])...))
 	f.method(name, doc, params, "bool", f.put(text, long), jen.Return(jen.True()))
 }
 
 // denseCorrection is the body of a Newton step that is solved by loops, with the
 // matrix that equations gives.
-func (f *file) denseCorrection(s *denseSystem) []jen.Code {
+func (f *file) denseCorrection(s *outline.Dense) []jen.Code {
 	var targets []target
-	for i := f.n; i < len(s.rhs); i++ {
-		targets = append(targets, target{lhs: fmt.Sprintf("w.b[%d] = ", i), value: s.rhs[i]})
+	for i := f.N; i < len(s.RHS); i++ {
+		targets = append(targets, target{lhs: fmt.Sprintf("w.b[%d] = ", i), value: s.RHS[i]})
 	}
 	text, long := f.block(false, targets)
 	return []jen.Code{
-		jen.Id(fmt.Sprintf("w := &p.work\np.equations(t, q, v, &w.a, &w.b)\nclear(w.b[:%d])", f.n)), f.put(text, long),
+		jen.Id(fmt.Sprintf("w := &p.work\np.equations(t, q, v, &w.a, &w.b)\nclear(w.b[:%d])", f.N)), f.put(text, long),
 		jen.Id(fmt.Sprintf("if !%sSolveLDL(&w.a, &w.b) {\nreturn false\n}\ncopy(change[:], w.b[:])\nreturn true", f.prefix)),
 	}
 }
@@ -57,7 +58,7 @@ func (f *file) denseCorrection(s *denseSystem) []jen.Code {
 // activeList lists the constraints that are enforced, as Go.
 func (f *file) activeList() string {
 	var list []string
-	for _, k := range f.active {
+	for _, k := range f.Active {
 		list = append(list, fmt.Sprint(k))
 	}
 	return strings.Join(list, ", ")
@@ -66,7 +67,7 @@ func (f *file) activeList() string {
 // afterStep returns what a stepper does to the state y at the time t that it
 // has reached; on an error it returns results.
 func (f *file) afterStep(t, y, results string) string {
-	if f.m == 0 {
+	if f.M == 0 {
 		return ""
 	}
 	return fmt.Sprintf("if err := p.Project(%s, %s); err != nil {\nreturn %s\n}\n", t, y, results)
@@ -75,7 +76,7 @@ func (f *file) afterStep(t, y, results string) string {
 // nextStage is how the method of Dormand and Prince begins its next step: with
 // the last stage of this one, unless the state was moved since.
 func (f *file) nextStage() string {
-	if f.m == 0 {
+	if f.M == 0 {
 		return "k[0] = k[6] // the last stage is the next step's first\n"
 	}
 	return "if err := p.Derivative(t, y, k[0][:]); err != nil {\nreturn t, h, err\n}\n"

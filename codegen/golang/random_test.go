@@ -14,6 +14,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"lagc"
+	"lagc/codegen/outline"
 	"lagc/internal/conformance"
 	"lagc/resolve"
 )
@@ -100,7 +101,7 @@ func randomFile(t *testing.T, index int, trials []*conformance.Trial) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.motion = unit{}
+	f.Motion = outline.Unit{}
 	f.declareType()
 	solvers := map[string]bool{}
 	for k, x := range trials {
@@ -118,16 +119,16 @@ func randomFile(t *testing.T, index int, trials []*conformance.Trial) []byte {
 // declareRandom writes the method for one program, and what solves its linear
 // system.
 func (f *file) declareRandom(k int, x *conformance.Trial, solvers map[string]bool) {
-	u := f.values.add(x.Program)
+	u := f.Values.Add(x.Program)
 	var targets []target
-	for _, c := range u.checks {
-		targets = append(targets, target{check: c, keep: "ok = ok && "})
+	for _, c := range u.Checks {
+		targets = append(targets, target{Check: c, keep: "ok = ok && "})
 	}
 	begin := "ok := true\n"
-	if s := u.system; s != nil {
-		n, m := len(s.rhs), s.multipliers
+	if s := u.System; s != nil {
+		n, m := len(s.RHS), s.Multipliers
 		solver := fmt.Sprintf("%sOf%dWith%d", f.prefix, n, m)
-		fill, long := f.block(false, append(assign("a", s.matrix), assign("b", s.rhs)...))
+		fill, long := f.block(false, append(assign("a", s.Matrix), assign("b", s.RHS)...))
 		f.method(fmt.Sprintf("fill%d", k), "fill sets the linear system.",
 			fmt.Sprintf("%s, qdd, lambda []float64, a *[%d]float64, b *[%d]float64", state, n*(n+1)/2, n), "", f.put(fill, long))
 		begin = fmt.Sprintf("var w struct{ a [%d]float64; b [%d]float64 }\np.fill%d(t, q, v, qdd, lambda, &w.a, &w.b)\nok := %sSolveLDL(&w.a, &w.b)\n",
@@ -135,12 +136,12 @@ func (f *file) declareRandom(k int, x *conformance.Trial, solvers map[string]boo
 		if !solvers[solver] {
 			solvers[solver] = true
 			g := *f
-			g.prefix, g.n, g.m = solver, n-m, m
+			g.prefix, g.N, g.M = solver, n-m, m
 			g.part("ldl")
 			f.code = g.code
 		}
 	}
-	text, long := f.block(false, append(targets, assign("out", u.outputs)...))
+	text, long := f.block(false, append(targets, assign("out", u.Outputs)...))
 	f.method(fmt.Sprintf("Run%d", k), "Run sets out and tells whether all pivots pass.", state+", qdd, lambda, out []float64", "bool",
 		jen.Id(begin), f.put(text, long), jen.Return(jen.Id("ok")))
 }

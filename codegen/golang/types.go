@@ -8,6 +8,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"lagc/codegen/outline"
 	"lagc/symbolic"
 )
 
@@ -18,7 +19,7 @@ func (f *file) declareType() {
 		fields = append(fields, jen.Id(d.name+" "+d.typ()+f.fieldComment(d)))
 	}
 	fields = append(fields, jen.Id("\nfixed "+f.prefix+"Fixed // what depends on the fields above alone"))
-	if f.motion.system != nil && !f.singular {
+	if f.Motion.System != nil && !f.Singular {
 		fields = append(fields, jen.Id("work "+f.prefix+"System // room for the linear system"))
 	}
 	f.code = append(f.code, doc(f.typeDoc()), jen.Type().Id(f.typ).Struct(fields...))
@@ -27,10 +28,10 @@ func (f *file) declareType() {
 
 // fieldComment says what a field is and where an array begins.
 func (f *file) fieldComment(d field) string {
-	text := described(oneLine(d.comment), "")
+	text := outline.Described(outline.OneLine(d.comment), "")
 	if len(d.shape) > 0 {
-		last := f.sys.Params[d.first+d.size()-1].Name
-		first := f.sys.Params[d.first].Name
+		last := f.Sys.Params[d.first+d.size()-1].Name
+		first := f.Sys.Params[d.first].Name
 		text = fmt.Sprintf("%s … %s, from index 0", first, last)
 		if d.comment != "" {
 			text += ": " + d.comment
@@ -39,13 +40,11 @@ func (f *file) fieldComment(d field) string {
 	if text == "" {
 		return ""
 	}
-	return " // " + oneLine(text)
+	return " // " + outline.OneLine(text)
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 func (f *file) declareConstructor() {
-	params, _ := f.sys.ParamValues(nil) // newFile has looked at the error
+	params, _ := f.Sys.ParamValues(nil) // newFile has looked at the error
 	var items, loops []string
 	for _, d := range f.fields {
 		x := params[d.first : d.first+d.size()]
@@ -99,10 +98,10 @@ const manyOutputs = 100
 
 // keep returns the name, within what is kept, of a value that depends on params
 // alone.
-func (f *file) keep(v *value) string {
+func (f *file) keep(v *outline.Value) string {
 	name, ok := f.keptNames[v]
 	if !ok {
-		if len(f.motion.outputs)+len(f.equations.outputs) < manyOutputs || v.boolean() {
+		if len(f.Motion.Outputs)+len(f.Equations.Outputs) < manyOutputs || boolean(v) {
 			name = f.monomial(v)
 		} else {
 			name = fmt.Sprintf("k[%d]", f.numbered)
@@ -116,13 +115,13 @@ func (f *file) keep(v *value) string {
 
 // monomial names a product or quotient of powers of params, mL2 for m·l², and
 // calls anything else k.
-func (f *file) monomial(v *value) string {
+func (f *file) monomial(v *outline.Value) string {
 	powers := map[int]int{}
-	if v.boolean() || !f.powers(v, 1, powers, new(int)) {
+	if boolean(v) || !f.powers(v, 1, powers, new(int)) {
 		return f.fixed.numbered("k", &f.others)
 	}
 	var num, den string
-	for i, p := range f.sys.Params {
+	for i, p := range f.Sys.Params {
 		name := local(p.Name)
 		if e := powers[i]; e > 0 {
 			num += capital(name) + power(e)
@@ -145,18 +144,18 @@ func power(e int) string {
 
 // powers adds the exponents of v's params, if it is a monomial that a name can
 // hold.
-func (f *file) powers(v *value, sign int, into map[int]int, factors *int) bool {
+func (f *file) powers(v *outline.Value, sign int, into map[int]int, factors *int) bool {
 	switch {
-	case v.kind == constant:
-		return v.number == 1
-	case v.kind == input:
+	case v.Kind == outline.Constant:
+		return v.Number == 1
+	case v.Kind == outline.Input:
 		*factors++
-		into[v.symbol.Index] += sign
-		return *factors <= 4 && math.Abs(float64(into[v.symbol.Index])) <= 3
-	case v.kind != result:
+		into[v.Symbol.Index] += sign
+		return *factors <= 4 && math.Abs(float64(into[v.Symbol.Index])) <= 3
+	case v.Kind != outline.Result:
 		return false
 	}
-	name := v.op.String()
+	name := v.Op.String()
 	if name != "mul" && name != "div" {
 		return false
 	}
@@ -164,11 +163,11 @@ func (f *file) powers(v *value, sign int, into map[int]int, factors *int) bool {
 	if name == "div" {
 		second = -sign
 	}
-	return f.powers(v.args[0], sign, into, factors) && f.powers(v.args[1], second, into, factors)
+	return f.powers(v.Args[0], sign, into, factors) && f.powers(v.Args[1], second, into, factors)
 }
 
 // formula writes a kept value in the params' own names.
-func (f *file) formula(v *value) string {
+func (f *file) formula(v *outline.Value) string {
 	const most = 60
 	e, ok := f.written(v, new(int))
 	if !ok || len(e.text) > most {
@@ -178,36 +177,36 @@ func (f *file) formula(v *value) string {
 }
 
 // written composes v from params; it gives up beyond a few operations.
-func (f *file) written(v *value, operations *int) (expr, bool) {
-	switch v.kind {
-	case constant:
-		return number(v.number), true
-	case input:
-		return expr{text: f.sys.Params[v.symbol.Index].Name.String(), binds: primary}, true
-	case second:
+func (f *file) written(v *outline.Value, operations *int) (expr, bool) {
+	switch v.Kind {
+	case outline.Constant:
+		return number(v.Number), true
+	case outline.Input:
+		return expr{text: f.Sys.Params[v.Symbol.Index].Name.String(), binds: primary}, true
+	case outline.Second:
 		return expr{}, false
 	}
 	if *operations++; *operations > 12 {
 		return expr{}, false
 	}
-	args := make([]expr, len(v.args))
-	for k, a := range v.args {
+	args := make([]expr, len(v.Args))
+	for k, a := range v.Args {
 		e, ok := f.written(a, operations)
 		if !ok {
 			return expr{}, false
 		}
 		args[k] = e
 	}
-	e := compose(v.op, "", args)
+	e := compose(v.Op, "", args)
 	e.open = false
 	return e, true
 }
 
 // declareFixed declares what is kept, and the methods that keep it up to date.
 func (f *file) declareFixed() {
-	var regular []check
-	for _, c := range f.motion.checks {
-		if c.fixed() && !f.singular && !slices.Contains(regular, c) {
+	var regular []outline.Check
+	for _, c := range f.Motion.Checks {
+		if c.Fixed() && !f.Singular && !slices.Contains(regular, c) {
 			regular = append(regular, c)
 		}
 	}
@@ -229,7 +228,7 @@ func (f *file) declareFixed() {
 			continue
 		}
 		typ := "float64"
-		if v.boolean() {
+		if boolean(v) {
 			typ = "bool"
 		}
 		fields = append(fields, jen.Id(name+" "+typ+f.formula(v)))
@@ -251,7 +250,7 @@ func (f *file) declareFixed() {
 	f.declarePrepare(regular, copies)
 }
 
-func (f *file) declarePrepare(regular []check, copies []string) {
+func (f *file) declarePrepare(regular []outline.Check, copies []string) {
 	var targets []target
 	for _, v := range f.kept {
 		targets = append(targets, target{lhs: "f." + f.keptNames[v] + " = ", value: v, early: true})
@@ -262,7 +261,7 @@ func (f *file) declarePrepare(regular []check, copies []string) {
 	}
 	store := "f.regular = "
 	for _, c := range regular {
-		targets = append(targets, target{check: c, keep: store})
+		targets = append(targets, target{Check: c, keep: store})
 		store = "f.regular = f.regular && "
 	}
 	text, long := f.block(true, append(targets, target{raw: "f.ready = true"}))
@@ -270,28 +269,28 @@ func (f *file) declarePrepare(regular []check, copies []string) {
 }
 
 // paramsOf returns the fields that kept values and checks read.
-func (f *file) paramsOf(checks []check) map[string]bool {
-	reads := make([]bool, len(f.values.all))
+func (f *file) paramsOf(checks []outline.Check) map[string]bool {
+	reads := make([]bool, len(f.Values.All))
 	for _, v := range f.kept {
-		reads[v.id] = true
+		reads[v.ID] = true
 	}
 	for _, c := range checks {
-		reads[c.pivot.id], reads[c.scale.id] = true, true
+		reads[c.Pivot.ID], reads[c.Scale.ID] = true, true
 	}
 	out := map[string]bool{}
-	for _, v := range slices.Backward(f.values.all) {
-		if !reads[v.id] {
+	for _, v := range slices.Backward(f.Values.All) {
+		if !reads[v.ID] {
 			continue
 		}
-		if v.kind == input && v.symbol.Kind == symbolic.Param {
+		if v.Kind == outline.Input && v.Symbol.Kind == symbolic.Param {
 			for _, d := range f.fields {
-				if d.first <= v.symbol.Index && v.symbol.Index < d.first+d.size() {
+				if d.first <= v.Symbol.Index && v.Symbol.Index < d.first+d.size() {
 					out[d.name] = true
 				}
 			}
 		}
-		for _, a := range v.args {
-			reads[a.id] = true
+		for _, a := range v.Args {
+			reads[a.ID] = true
 		}
 	}
 	return out

@@ -608,12 +608,18 @@ static int double_pendulum_solve_pivoted(const double *a, double *b) {
 
 /* Replaces lu by its factors; perm becomes the order of its rows. */
 static int double_pendulum_factor(double lu[2][2], int *perm) {
-	double scale[2];
+	double scale[2], width[2]; /* the largest element of rows, and of columns relative to its row */
+	memset(width, 0, sizeof width);
 	for (int i = 0; i < 2; i++) {
 		perm[i] = i;
 		scale[i] = 0.0;
 		for (int j = 0; j < 2; j++)
 			scale[i] = double_pendulum_max(scale[i], double_pendulum_fabs(lu[i][j]));
+		for (int j = 0; j < 2; j++) {
+			const double w = double_pendulum_fabs(lu[i][j])/scale[i];
+			if (w > width[j])
+				width[j] = w;
+		}
 	}
 	for (int k = 0; k < 2; k++) {
 		int best = k;
@@ -625,7 +631,7 @@ static int double_pendulum_factor(double lu[2][2], int *perm) {
 				size = s;
 			}
 		}
-		if (!(size > 0x1p-49*2) || size > DBL_MAX)
+		if (!(size > 0x1p-49*2*width[k]) || size > DBL_MAX)
 			return 0; /* what is left of the column is rounding noise */
 		double_pendulum_exchange(lu[k], lu[best]);
 		const int first = perm[k];
