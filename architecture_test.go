@@ -46,8 +46,6 @@ var layers = []string{
 	"lagc/plots",
 	"lagc/examples",
 	"lagc",
-	"lagc/findings",
-	"lagc/findings/generate",
 	"lagc/cmd/lagc",
 }
 

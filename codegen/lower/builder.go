@@ -224,6 +224,7 @@ func (b *builder) finish(outputs []program.Slot) *program.Program {
 	b.prog.Outputs = outputs
 	b.prog.Slots = len(b.level)
 	b.sweep()
+	schedule(&b.prog)
 	return &b.prog
 }
 

@@ -50,20 +50,23 @@ type lowering struct {
 	g     *symbolic.Graph
 	slots map[symbolic.Node]program.Slot
 	uses  map[symbolic.Node]int
+	angles
 }
 
 // newLowering counts how often each node that the roots reach is used, which
 // decides what is worth a slot of its own.
 func newLowering(g *symbolic.Graph, inputs []symbolic.Symbol, roots []symbolic.Node) *lowering {
-	l := &lowering{newBuilder(inputs), g, map[symbolic.Node]program.Slot{}, map[symbolic.Node]int{}}
+	l := &lowering{builder: newBuilder(inputs), g: g, slots: map[symbolic.Node]program.Slot{}, uses: map[symbolic.Node]int{}}
 	for _, r := range roots {
 		l.uses[r]++
 	}
-	for _, n := range g.Reach(roots...) {
+	nodes := g.Reach(roots...)
+	for _, n := range nodes {
 		for _, a := range g.Args(n) {
 			l.uses[a]++
 		}
 	}
+	l.planAngles(nodes)
 	return l
 }
 
@@ -82,9 +85,12 @@ func (l *lowering) lower(roots ...symbolic.Node) []program.Slot {
 }
 
 // wanted reports whether n gets its slot in order. Powers and products of a
-// single use are absorbed by the product or sum that uses them and only
-// computed on demand.
+// single use are absorbed by the product or sum that uses them, and angles that
+// are taken apart by their sine and cosine; they are only computed on demand.
 func (l *lowering) wanted(n symbolic.Node) bool {
+	if l.sums[n] != nil {
+		return false
+	}
 	switch l.g.Op(n) {
 	case symbolic.OpConst, symbolic.OpPow, symbolic.OpMul:
 		return false
@@ -135,6 +141,9 @@ func (l *lowering) node(n symbolic.Node) program.Slot {
 // sinCos computes both functions together where both are used.
 func (l *lowering) sinCos(n symbolic.Node) program.Slot {
 	op, x := l.g.Op(n), l.g.Args(n)[0]
+	if a := l.known(x); a != nil {
+		return map[symbolic.Op]program.Slot{symbolic.OpSin: l.pair(a).sin, symbolic.OpCos: l.pair(a).cos}[op]
+	}
 	partner := l.g.Call(symbolic.OpSin+symbolic.OpCos-op, x)
 	if l.uses[partner] == 0 || l.g.Depends(x) == 0 {
 		return l.emit(direct[op], l.get(x))

@@ -73,3 +73,22 @@ func (p *Program) Operations() int {
 // Operations counts the multiplications and divisions of factoring and
 // substituting.
 func (s System) Operations() int { return s.N*(s.N+1)*(s.N+2)/6 + s.N*s.N }
+
+// Reads returns the slots whose values an instruction takes, a slot as often as
+// it is an argument.
+func (p *Program) Reads(in Instr) []Slot {
+	if in.Op == Solve {
+		sys := &p.Systems[in.A]
+		return append(append([]Slot(nil), sys.Matrix...), sys.RHS...)
+	}
+	return []Slot{in.A, in.B, in.C}[:Facts[in.Op].Args]
+}
+
+// Writes returns the first of the slots that an instruction sets, and their number.
+func (p *Program) Writes(in Instr) (first Slot, n int) {
+	if in.Op == Solve {
+		sys := &p.Systems[in.A]
+		return sys.First, sys.N
+	}
+	return in.Dst, Facts[in.Op].Results
+}

@@ -91,16 +91,16 @@ func (p *CartesianPendulum) solve(t float64, q, v, qdd, lambda []float64) error 
 	}
 	x, y, xDot, yDot := q[0], q[1], v[0], v[1]
 	u1 := x * 2
-	u2 := y * 2
-	u3 := u1 / p.M
-	u4 := u2 / p.M
-	u5 := math.FMA(-u2, u4, -(u1 * u3))
+	u2 := u1 / p.M
+	u3 := y * 2
+	u4 := u3 / p.M
+	u5 := math.FMA(-u3, u4, -(u1 * u2))
 	pivot1 := -u5
 	if !(pivot1 > 1e-12*pivot1) {
 		return p.pivoted(t, q, v, qdd, lambda)
 	}
 	u6 := math.FMA(f.mG, u4, -math.FMA(2, yDot*yDot, 2*(xDot*xDot))) / u5
-	qdd[0] = float64(-(u3 * u6))
+	qdd[0] = float64(-(u2 * u6))
 	qdd[1] = math.FMA(-u4, u6, f.k1)
 	if lambda != nil {
 		lambda[0] = -u6 + 0
@@ -213,16 +213,16 @@ func (p *CartesianPendulum) correctPositions(t float64, q, v []float64, change *
 		return false
 	}
 	u1 := float64(x * 2)
-	u2 := float64(y * 2)
-	u3 := u1 / p.M
-	u4 := u2 / p.M
-	u5 := math.FMA(-u2, u4, -(u1 * u3))
+	u2 := u1 / p.M
+	u3 := float64(y * 2)
+	u4 := u3 / p.M
+	u5 := math.FMA(-u3, u4, -(u1 * u2))
 	pivot1 := -u5
 	if !(pivot1 > 1e-12*pivot1) {
 		return false
 	}
 	u6 := -(float64(x*x) + float64(y*y) + f.k3) / u5
-	change[0] = float64(-(u3 * u6))
+	change[0] = float64(-(u2 * u6))
 	change[1] = float64(-(u4 * u6))
 	return true
 }
@@ -238,16 +238,16 @@ func (p *CartesianPendulum) correctVelocities(t float64, q, v []float64, change 
 		return false
 	}
 	u1 := float64(x * 2)
-	u2 := float64(y * 2)
-	u3 := u1 / p.M
-	u4 := u2 / p.M
-	u5 := math.FMA(-u2, u4, -(u1 * u3))
+	u2 := u1 / p.M
+	u3 := float64(y * 2)
+	u4 := u3 / p.M
+	u5 := math.FMA(-u3, u4, -(u1 * u2))
 	pivot1 := -u5
 	if !(pivot1 > 1e-12*pivot1) {
 		return false
 	}
 	u6 := -math.FMA(2, y*yDot, 2*(x*xDot)) / u5
-	change[0] = float64(-(u3 * u6))
+	change[0] = float64(-(u2 * u6))
 	change[1] = float64(-(u4 * u6))
 	return true
 }

@@ -80,31 +80,31 @@ func (p *DoublePendulum) InitialState(y []float64) {
 func (p *DoublePendulum) Accelerations(t float64, q, v, qdd []float64) error {
 	f := p.prepared()
 	th1, th2, th1Dot, th2Dot := q[0], q[1], v[0], v[1]
-	sinTh1, cosTh1 := doublePendulumSincos(th1)
-	sinTh2, cosTh2 := doublePendulumSincos(th2)
 	u1 := th1Dot * th1Dot
+	sinTh1, cosTh1 := doublePendulumSincos(th1)
 	u2 := p.L1 * sinTh1
-	u3 := th2Dot * th2Dot
-	u4 := p.L2 * sinTh2
+	sinTh2, cosTh2 := doublePendulumSincos(th2)
+	u3 := p.L2 * sinTh2
+	u4 := th2Dot * th2Dot
 	u5 := p.L1 * cosTh1
 	u6 := p.L2 * cosTh2
-	u7 := p.M2 * math.FMA(-u3, u4, -(u1*u2))
+	u7 := p.M2 * math.FMA(-u4, u3, -(u1*u2))
 	u8 := p.M2 * u6
-	u9 := math.FMA(-p.M2, math.FMA(u3, u6, u1*u5), f.k1)
+	u9 := math.FMA(-p.M2, math.FMA(u4, u6, u1*u5), f.k1)
 	u10 := math.FMA(u2, u9, math.FMA(-u5, u7, -(sinTh1*f.m1L1G)))
 	pivot1 := math.FMA(u2, p.M2*u2, math.FMA(u5, p.M2*u5, f.m1L1Squared))
 	if !(pivot1 > 1e-12*f.k2) {
 		return p.pivoted(t, q, v, qdd)
 	}
-	u11 := p.M2 * u4
+	u11 := p.M2 * u3
 	u12 := math.FMA(u2, u11, u5*u8)
 	u13 := 1 / pivot1
-	u14 := u12 * u13
-	pivot2 := math.FMA(-u12, u14, math.FMA(u4, u11, u6*u8))
+	pivot2 := math.FMA(-u13, u12*u12, math.FMA(u3, u11, u6*u8))
 	if !(pivot2 > 1e-12*f.k3) {
 		return p.pivoted(t, q, v, qdd)
 	}
-	u15 := math.FMA(-u10, u14, math.FMA(u4, u9, -(u6*u7))) / pivot2
+	u14 := u12 * u13
+	u15 := math.FMA(-u10, u14, math.FMA(u3, u9, -(u6*u7))) / pivot2
 	qdd[0] = math.FMA(-u14, u15, u10*u13)
 	qdd[1] = u15
 	return nil
@@ -186,29 +186,29 @@ func (p *DoublePendulum) MassMatrix(t float64, q, v, out []float64) {
 func (p *DoublePendulum) equations(t float64, q, v []float64, a *[3]float64, b *[2]float64) {
 	f := p.prepared()
 	th1, th2, th1Dot, th2Dot := q[0], q[1], v[0], v[1]
-	sinTh1, cosTh1 := doublePendulumSincos(th1)
-	sinTh2, cosTh2 := doublePendulumSincos(th2)
 	u1 := th1Dot * th1Dot
+	sinTh1, cosTh1 := doublePendulumSincos(th1)
 	u2 := p.L1 * sinTh1
-	u3 := th2Dot * th2Dot
-	u4 := p.L2 * sinTh2
+	sinTh2, cosTh2 := doublePendulumSincos(th2)
+	u3 := p.L2 * sinTh2
+	u4 := th2Dot * th2Dot
 	u5 := p.L1 * cosTh1
 	u6 := p.L2 * cosTh2
 	a[0] = f.k5
 	a[2] = f.m2L2Squared
 	u7 := math.FMA(th2Dot, u6, th1Dot*u5)
-	u8 := math.FMA(th2Dot, u4, th1Dot*u2)
-	u9 := u8 * (th2Dot * cosTh2)
-	u10 := math.FMA(u7, th1Dot*p.M2, f.k4)
-	u11 := math.FMA(-u4, u3, -(u2 * u1))
-	u12 := math.FMA(u6, u3, u5*u1)
-	u13 := math.FMA(sinTh1, u12, u8*(th1Dot*cosTh1))
-	u14 := math.FMA(-sinTh1, u10, u8*(th1Dot*(p.M2*cosTh1)))
-	u15 := math.FMA(sinTh2, u12, u9) + math.FMA(-u7, th2Dot*sinTh2, cosTh2*u11)
+	u8 := math.FMA(th2Dot, u3, th1Dot*u2)
+	u9 := math.FMA(u7, th1Dot*p.M2, f.k4)
+	u10 := math.FMA(-u3, u4, -(u2 * u1))
+	u11 := math.FMA(u6, u4, u5*u1)
+	u12 := u8 * (th2Dot * cosTh2)
+	u13 := math.FMA(sinTh1, u11, u8*(th1Dot*cosTh1))
+	u14 := math.FMA(-sinTh1, u9, u8*(th1Dot*(p.M2*cosTh1)))
+	u15 := math.FMA(sinTh2, u11, u12) + math.FMA(-u7, th2Dot*sinTh2, cosTh2*u10)
 	a[1] = float64(math.FMA(sinTh1, sinTh2, cosTh1*cosTh2) * f.m2L1L2)
-	u16 := math.FMA(-p.M2, u13+math.FMA(-u7, th1Dot*sinTh1, cosTh1*u11), u14)
+	u16 := math.FMA(-p.M2, u13+math.FMA(-u7, th1Dot*sinTh1, cosTh1*u10), u14)
 	b[0] = float64(p.L1 * u16)
-	b[1] = float64((math.FMA(-sinTh2, math.FMA(th2Dot, u7, p.G), u9) - u15) * f.m2L2)
+	b[1] = float64((math.FMA(-sinTh2, math.FMA(th2Dot, u7, p.G), u12) - u15) * f.m2L2)
 }
 
 // ObservedNames returns the names of what Observed computes.
@@ -225,19 +225,19 @@ func (p *DoublePendulum) Observed(t float64, q, v, out []float64) {
 	f := p.prepared()
 	th1, th2, th1Dot, th2Dot := q[0], q[1], v[0], v[1]
 	sinTh1, cosTh1 := doublePendulumSincos(th1)
-	sinTh2, cosTh2 := doublePendulumSincos(th2)
 	u1 := p.L1 * sinTh1
+	sinTh2, cosTh2 := doublePendulumSincos(th2)
 	u2 := p.L2 * cosTh2
 	u3 := math.FMA(th2Dot, u2, th1Dot*(p.L1*cosTh1))
 	u4 := math.FMA(th2Dot, p.L2*sinTh2, th1Dot*u1)
-	u5 := math.FMA(-p.L1, cosTh1, -u2)
-	u6 := p.M2 * (float64(u3*u3) + float64(u4*u4))
-	u7 := math.FMA(0.5, u6, 0.5*(th1Dot*th1Dot*f.m1L1Squared))
+	u5 := p.M2 * (float64(u3*u3) + float64(u4*u4))
+	u6 := math.FMA(-p.L1, cosTh1, -u2)
+	u7 := math.FMA(0.5, u5, 0.5*(th1Dot*th1Dot*f.m1L1Squared))
 	u8 := math.FMA(u3, p.M2*cosTh1, math.FMA(th1Dot, f.m1L1, u4*(p.M2*sinTh1)))
 	u9 := math.FMA(cosTh2, u3, sinTh2*u4)
-	u10 := math.FMA(-p.G, math.FMA(-cosTh1, f.m1L1, p.M2*u5), u7)
+	u10 := math.FMA(-p.G, math.FMA(-cosTh1, f.m1L1, p.M2*u6), u7)
 	out[0] = math.FMA(p.L2, sinTh2, u1)
-	out[1] = u5
+	out[1] = u6
 	out[2] = math.FMA(u9, th2Dot*f.m2L2, u8*(th1Dot*p.L1)) - u10
 }
 

@@ -15,7 +15,7 @@ var doublePendulumRecorded = []struct {
 	energy float64
 }{
 	{0, []float64{0x1p+01, 0x1p+01, 0, 0}, []float64{-0x1.1d725789d0e0dp+03, 0}, 0x1.87e912e8d76b4p+03},
-	{0, []float64{0x1.1696195bbbd44p+01, 0x1.f61d683bef636p+00, 0x1.c0213ac99dp-10, -0x1.cc1c3b0431eb4p-07}, []float64{-0x1.bce39f7af0d32p+02, -0x1.23d425b3eb82dp+01}, 0x1.dcf458e05e51fp+03},
+	{0, []float64{0x1.1696195bbbd44p+01, 0x1.f61d683bef636p+00, 0x1.c0213ac99dp-10, -0x1.cc1c3b0431eb4p-07}, []float64{-0x1.bce39f7af0d32p+02, -0x1.23d425b3eb82cp+01}, 0x1.dcf458e05e51fp+03},
 	{0, []float64{0x1.261e632ba5e54p+01, 0x1.e36bfc6a42d5ep+00, 0x1.058cd376150c2p-04, -0x1.091f842d9016dp-05}, []float64{-0x1.51aa7c28005ffp+02, -0x1.1e95f9f989668p+02}, 0x1.01b2a9240e513p+04},
 }
 

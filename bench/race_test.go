@@ -1,0 +1,76 @@
+package bench
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os/exec"
+	"slices"
+	"testing"
+)
+
+// runner is a program that prints, for every byte that it reads, the time of one
+// call in ns.
+type runner struct{ name, path string }
+
+// race is several runners that take turns, so that ratios hold when the
+// machine's speed drifts.
+type race []runner
+
+// run returns the median of each runner's times.
+func (r race) run(b *testing.B) []float64 {
+	times := make([][]float64, len(r))
+	ask := make([]func() float64, len(r))
+	for i := range r {
+		ask[i] = start(b, r[i].path)
+	}
+	for b.Loop() {
+		for i := range r {
+			times[i] = append(times[i], ask[i]())
+		}
+	}
+	medians := make([]float64, len(r))
+	for i, t := range times {
+		slices.Sort(t)
+		medians[i] = t[len(t)/2]
+	}
+	return medians
+}
+
+// start starts a runner and returns what asks it for a time.
+func start(b *testing.B, path string) func() float64 {
+	c := exec.Command(path)
+	in, err := c.StdinPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	out, err := c.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		in.Close()
+		c.Wait()
+	})
+	lines := bufio.NewReader(out)
+	return func() (ns float64) {
+		io.WriteString(in, "x")
+		if _, err := fmt.Fscanln(lines, &ns); err != nil {
+			b.Fatalf("%s: %v", path, err)
+		}
+		return ns
+	}
+}
+
+// ratio reports how much longer one runner took than another, where both ran.
+func (r race) ratio(b *testing.B, ns []float64, name, other string) {
+	find := func(name string) int {
+		return slices.IndexFunc(r, func(x runner) bool { return x.name == name })
+	}
+	if i, j := find(name), find(other); i >= 0 && j >= 0 {
+		b.ReportMetric(ns[i]/ns[j], name+"/"+other)
+	}
+}
