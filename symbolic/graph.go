@@ -26,6 +26,7 @@ const (
 	Multiplier        // the Lagrange multiplier of a constraint
 	InitialCoordinate // x(0), in exact solutions
 	InitialVelocity   // x'(0)
+	Memory            // what an integrator carries from step to step, in compiled steps only
 )
 
 // Kinds is a set of Kinds.

@@ -76,6 +76,9 @@ func (m *Machine) FailedPivot() int { return m.pivot - 1 }
 // Output returns the i-th output of the last Run.
 func (m *Machine) Output(i int) float64 { return m.slots[m.prog.Outputs[i]] }
 
+// Value returns what a slot holds.
+func (m *Machine) Value(s program.Slot) float64 { return m.slots[s] }
+
 // Outputs copies the outputs, as many as dst holds.
 func (m *Machine) Outputs(dst []float64) {
 	slots := m.slots

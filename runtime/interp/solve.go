@@ -37,6 +37,26 @@ func (m *Machine) solve(index int) {
 		}
 		f.x[i] = m.slots[sys.RHS[i]]
 	}
+	m.factor(sys, f)
+	copy(m.slots[sys.First:], f.x)
+}
+
+// SolveSystem solves one of the program's systems for another backend: matrix is
+// the lower triangle by rows. It returns false where a watched pivot failed.
+func (m *Machine) SolveSystem(index int, matrix, rhs, x []float64) bool {
+	sys, f := &m.prog.Systems[index], &m.scratch[index]
+	for i, row := range f.rows {
+		matrix = matrix[copy(row, matrix):]
+		f.x[i] = rhs[i]
+	}
+	m.pivot = 0
+	m.factor(sys, f)
+	copy(x, f.x)
+	return m.pivot == 0
+}
+
+// factor factors and substitutes: f.x becomes the solution.
+func (m *Machine) factor(sys *program.System, f *factorization) {
 	for i, row := range f.rows {
 		scale := math.Abs(row[i])
 		d := row[i]
@@ -57,7 +77,7 @@ func (m *Machine) solve(index int) {
 		row[i], f.x[i] = d, y
 		m.watch(sys, i, d, scale)
 	}
-	m.substitute(sys, f)
+	substitute(f)
 }
 
 // watch checks the sign of a pivot and how much of it cancellation has left.
@@ -70,7 +90,7 @@ func (m *Machine) watch(sys *program.System, i int, d, scale float64) {
 	}
 }
 
-func (m *Machine) substitute(sys *program.System, f *factorization) {
+func substitute(f *factorization) {
 	for i, row := range f.rows {
 		f.x[i] /= row[i]
 	}
@@ -80,5 +100,4 @@ func (m *Machine) substitute(sys *program.System, f *factorization) {
 			f.x[j] = math.FMA(-l, x, f.x[j])
 		}
 	}
-	copy(m.slots[sys.First:], f.x)
 }

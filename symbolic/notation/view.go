@@ -41,6 +41,7 @@ var classes = [...]class{
 	symbolic.Multiplier:        dynamic,
 	symbolic.InitialCoordinate: positional,
 	symbolic.InitialVelocity:   kinetic,
+	symbolic.Memory:            dynamic,
 }
 
 const noSymbol = int64(1) << 62
