@@ -23,12 +23,8 @@ type Violation struct {
 	Residual   float64 // left − right, or its time derivative
 }
 
-// Violations returns the constraints of eq that the state y = (q, q̇) violates.
-func Violations(eq *mechanics.Equations, params []float64, t float64, y []float64) []Violation {
-	return New(eq, params, nil).violations(t, y)
-}
-
-func (m *Model) violations(t float64, y []float64) []Violation {
+// Violations returns the constraints that the state y = (q, q̇) violates.
+func (m *Model) Violations(t float64, y []float64) []Violation {
 	positions, rates := m.Residuals(t, y)
 	rows := m.jacobian(t, y)
 	var out []Violation
@@ -54,11 +50,16 @@ func reach(row, x []float64) float64 {
 
 // jacobian evaluates J by rows.
 func (m *Model) jacobian(t float64, y []float64) [][]float64 {
-	nodes := make([]symbolic.Node, len(m.eq.Jacobian))
-	for i, j := range m.eq.Jacobian {
-		nodes[i] = j.Value
+	if m.gradients == nil {
+		m.guard.Lock()
+		defer m.guard.Unlock()
+		nodes := make([]symbolic.Node, len(m.eq.Jacobian))
+		for i, j := range m.eq.Jacobian {
+			nodes[i] = j.Value
+		}
+		m.gradients = m.bind(lower.Expressions(m.eq.System, nodes))
 	}
-	x := m.bind(lower.Expressions(m.eq.System, nodes))
+	x := m.gradients
 	x.run(t, y)
 	rows := make([][]float64, len(m.eq.Rate))
 	for k := range rows {
@@ -86,18 +87,17 @@ func (e *ContradictionError) Error() string {
 	return fmt.Sprintf("constraint %d contradicts the others: where they hold, it is off by %.3g", e.Constraint+1, e.Residual)
 }
 
-// Independent returns the largest set of constraints, earlier ones preferred,
+// Independent returns the largest set of a model's constraints, earlier ones preferred,
 // whose gradients are linearly independent at the state y; the others are
 // redundant. That they are, and not only at y, is tried at neighbouring states
 // and times where the constraints that are kept hold. The error is
 // ErrSingularConfiguration or a *ContradictionError.
-func Independent(eq *mechanics.Equations, params []float64, t float64, y []float64) (keep []int, err error) {
-	full := New(eq, params, nil)
-	keep = independentRows(full.jacobian(t, y))
-	if len(keep) == len(eq.Rate) {
+func (m *Model) Independent(t float64, y []float64) (keep []int, err error) {
+	keep = independentRows(m.jacobian(t, y))
+	if len(keep) == len(m.eq.Rate) {
 		return keep, nil
 	}
-	m := New(eq, params, keep)
+	part := m.Restrict(keep)
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 3 {
 		later := t + 1e-3*(1+math.Abs(t))*random.Float64()
@@ -105,17 +105,22 @@ func Independent(eq *mechanics.Equations, params []float64, t float64, y []float
 		for i := range near {
 			near[i] += 1e-3 * (1 + math.Abs(near[i])) * (2*random.Float64() - 1)
 		}
-		if err := m.Project(later, near); err != nil {
+		if err := part.Project(later, near); err != nil {
 			return nil, ErrSingularConfiguration
 		}
-		if len(independentRows(full.jacobian(later, near))) != len(keep) {
+		if len(independentRows(m.jacobian(later, near))) != len(keep) {
 			return nil, ErrSingularConfiguration
 		}
-		if v := full.violations(later, near); v != nil {
+		if v := m.Violations(later, near); v != nil {
 			return nil, &ContradictionError{v[0].Constraint, v[0].Residual}
 		}
 	}
 	return keep, nil
+}
+
+// Independent is [Model.Independent] for all constraints of eq.
+func Independent(eq *mechanics.Equations, params []float64, t float64, y []float64) (keep []int, err error) {
+	return New(eq, params, nil).Independent(t, y)
 }
 
 // dependentRow is the part of a row, relative to its length, under which what

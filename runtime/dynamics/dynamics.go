@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
 
 	"lagc/codegen/lower"
 	"lagc/codegen/program"
@@ -27,6 +28,7 @@ type Model struct {
 	active []int // the constraints that are enforced, by their number in the system
 	params []float64
 	choice lower.Choice
+	guard  *sync.RWMutex // see Graph
 
 	accelerate *machine
 	matrices   *machine // nil until a pivot fails
@@ -34,9 +36,10 @@ type Model struct {
 	indefinite bool // the program in use is the one that does without signs of pivots
 	careful    bool // the pivots of this system are never what Check expects
 
-	residual *machine // positions, then rates, of all constraints
-	position *machine // Newton steps; nil without constraints
-	velocity *machine
+	gradients *machine // of the constraints; nil until they are looked at
+	residual  *machine // positions, then rates, of all constraints
+	position  *machine // Newton steps; nil without constraints
+	velocity  *machine
 }
 
 // SingularError says that M, or M together with the constraints, does not determine
@@ -72,7 +75,7 @@ func New(all *mechanics.Equations, params []float64, active []int) *Model {
 	}
 	eq := all.Subset(active)
 	p, choice := lower.Accelerations(eq)
-	m := &Model{eq: eq, n: len(eq.System.Coordinates), active: active, params: params, choice: choice}
+	m := &Model{eq: eq, n: len(eq.System.Coordinates), active: active, params: params, choice: choice, guard: new(sync.RWMutex)}
 	m.accelerate = m.bind(p)
 	if len(eq.Rate) > 0 {
 		m.residual = m.bind(lower.Expressions(eq.System, append(present(eq), eq.Rate...)))
@@ -148,12 +151,17 @@ func (m *Model) Accelerations(t float64, y, qdd, lambda []float64) error {
 		return m.solvePivoted(t, y, qdd, lambda)
 	}
 	if lambda != nil {
-		clear(lambda)
-		for k, constraint := range m.active {
-			lambda[constraint] = m.accelerate.Output(m.n+k) + 0 // a table need not show −0
-		}
+		m.multipliers(m.accelerate.Output, lambda)
 	}
 	return nil
+}
+
+// multipliers sets λ from a program's outputs.
+func (m *Model) multipliers(output func(int) float64, lambda []float64) {
+	clear(lambda)
+	for k, constraint := range m.active {
+		lambda[constraint] = output(m.n+k) + 0 // a table need not show −0
+	}
 }
 
 // Derivative sets dy = (q̇, q̈): the system as a differential equation of first
@@ -211,6 +219,9 @@ func Settled(eq *mechanics.Equations, first *program.Program, params []float64, 
 	return first, true
 }
 
+// Careful reports whether the model solves with pivoting in every state, as Settle found necessary.
+func (m *Model) Careful() bool { return m.careful || !m.accelerate.ready }
+
 // solvePivoted computes accelerations from M, J and f with pivoting.
 func (m *Model) solvePivoted(t float64, y, qdd, lambda []float64) error {
 	m.load(t, y)
@@ -232,12 +243,19 @@ func (m *Model) solvePivoted(t float64, y, qdd, lambda []float64) error {
 
 // load evaluates M, J and f for the pivoted solver.
 func (m *Model) load(t float64, y []float64) {
+	m.needMatrices()
+	m.matrices.run(t, y)
+	m.pivoted.load(m.matrices.Output)
+}
+
+// needMatrices makes what the pivoted solver works on, which few systems ever need.
+func (m *Model) needMatrices() {
 	if m.matrices == nil {
+		m.guard.Lock()
+		defer m.guard.Unlock()
 		m.matrices = m.bind(lower.Matrices(m.eq))
 		m.pivoted = newPivoted(m.n + len(m.eq.Rate))
 	}
-	m.matrices.run(t, y)
-	m.pivoted.load(m.matrices.Output)
 }
 
 func (m *Model) singular(t float64, y []float64, unknowns []int) error {
@@ -257,7 +275,8 @@ func (m *Model) singular(t float64, y []float64, unknowns []int) error {
 // they are kept, for the model's.
 func (m *Model) AlwaysSingular(keepParams bool) bool {
 	random := rand.New(rand.NewPCG(7, 11))
-	x := m.bind(lower.Matrices(m.eq))
+	m.needMatrices()
+	x := m.bind(m.matrices.prog)
 	p := newPivoted(m.n + len(m.eq.Rate))
 	tried := false
 	for range 5 {

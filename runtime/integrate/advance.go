@@ -1,5 +1,7 @@
 package integrate
 
+import "math"
+
 // advance tries a step of h from now: it sets arrived and lowArrived, and the rows of the stages.
 // On an error nothing else has changed, and another h may be tried.
 func (in *Integrator) advance(h float64) error {
@@ -17,8 +19,10 @@ func (in *Integrator) advance(h float64) error {
 			return err
 		}
 	}
-	w.combine(in.stage, in.nothing, h, w.b)
-	in.add(in.stage, 0, len(in.stage))
+	w.combine(in.stage, in.low, h, w.b)
+	for i, d := range in.stage {
+		in.arrived[i], in.lowArrived[i] = twoSum(in.start[i], d) // compensated summation over all steps
+	}
 	if !finite(in.arrived) {
 		return errNotFinite
 	}
@@ -27,7 +31,7 @@ func (in *Integrator) advance(h float64) error {
 
 // at is the time of a node in a step of h from now.
 func (in *Integrator) at(node, h float64) float64 {
-	return in.now.t + (float64(node*h) + in.now.low)
+	return in.now.t + math.FMA(node, h, in.now.low)
 }
 
 // evaluate calls the derivative and puts its result at an offset.
@@ -49,16 +53,6 @@ func (in *Integrator) first() error {
 	}
 	in.fresh = 0
 	return nil
-}
-
-// add sets arrived = start + increments, for the components from … to, and keeps in lowArrived what
-// rounding cuts off: compensated summation over all steps.
-func (in *Integrator) add(increments []float64, from, to int) {
-	start, low := in.start[from:to], in.low[from:to]
-	arrived, lowArrived := in.arrived[from:to], in.lowArrived[from:to]
-	for i, d := range increments[from:to] {
-		arrived[i], lowArrived[i] = twoSum(start[i], d+low[i])
-	}
 }
 
 // kickAndDrift is advance for splitting methods.
@@ -86,7 +80,7 @@ func (in *Integrator) kickAndDrift(h float64) error {
 func (in *Integrator) push(from, to int, h float64, rate []float64) {
 	arrived, low := in.arrived[from:to], in.lowArrived[from:to]
 	for i := range arrived {
-		arrived[i], low[i] = twoSum(arrived[i], float64(h*rate[i])+low[i])
+		arrived[i], low[i] = twoSum(arrived[i], math.FMA(h, rate[i], low[i]))
 	}
 }
 

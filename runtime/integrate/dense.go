@@ -1,20 +1,21 @@
 package integrate
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // dense holds the coefficients of one step's dense output, made when first asked for.
 type dense struct {
 	ready  bool
+	taken  *Taken // the step, where it was taken elsewhere and has not been interpolated yet
 	levels int
 	stride int
 	c      []float64 // levels rows of stride
 }
 
 func newDense(m *Method, stride int) dense {
-	d := dense{levels: 1, stride: stride}
-	if m.Tableau != nil && m.Tableau.Hermite {
-		d.levels = 3 + len(m.Tableau.Dense)
-	}
+	d := dense{levels: m.DenseLevels(), stride: stride}
 	d.c = make([]float64, d.levels*stride)
 	return d
 }
@@ -76,6 +77,10 @@ func (in *Integrator) shapeStep() error {
 	if d.ready {
 		return nil
 	}
+	if d.taken != nil {
+		in.takeOver()
+		return nil
+	}
 	c := d.level(0)
 	for i := range c {
 		c[i] = in.arrived[i] - in.start[i]
@@ -107,7 +112,7 @@ func (in *Integrator) derivatives() error {
 	w, t := &in.work, in.opt.Method.Tableau
 	for i, row := range w.extra {
 		w.combine(in.stage, in.start, in.h, row)
-		time := in.past.t + (float64(t.DenseC[i]*in.h) + in.past.low)
+		time := in.past.t + math.FMA(t.DenseC[i], in.h, in.past.low)
 		if err := in.evaluate(time, in.stage, w.arrival+(i+1)*w.stride); err != nil {
 			return err
 		}
@@ -123,4 +128,12 @@ func (in *Integrator) hermite() {
 		c1[i] = float64(in.h*w.k[i]) - c0[i]
 		c2[i] = c0[i] - float64(in.h*w.k[w.arrival+i]) - c1[i]
 	}
+}
+
+// DenseLevels is the number of vectors of coefficients of the method's dense output; see Interpolate.
+func (m *Method) DenseLevels() int {
+	if m.Tableau != nil && m.Tableau.Hermite {
+		return 3 + len(m.Tableau.Dense)
+	}
+	return 1
 }

@@ -14,12 +14,13 @@
 //     rows are asked for: rows between step ends come from dense output.
 //   - Fixed-step methods stand at t₀ + i·h after i steps; adaptive ones land on the end. State and
 //     adaptive time are carried with compensated summation.
-//   - Results are the same bits on every machine as far as f is: products are rounded before
-//     they are added, and sums run in the order of the tableau.
+//   - Results are the same bits on every machine as far as f is: sums run in the order of the tableau
+//     with fused operations, and log and exp of the step control are our own.
 //   - A step allocates nothing.
 //   - Input that makes no sense is an [OptionError]; a run that cannot go on is a [StopError] that says
 //     where and why.
 //
-// Neighbours: callers build f from a compiled Program or any other source; event location and
-// compiled steppers stand on [Integrator].
+// Neighbours: callers build f from a compiled Program or any other source; event location
+// stands on [Integrator]; codegen/step states a whole step as a Program, with the same bits, and goes
+// on from a [Snapshot].
 package integrate

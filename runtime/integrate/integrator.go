@@ -93,6 +93,25 @@ func New(p Problem, opt Options) (*Integrator, error) {
 	return in, nil
 }
 
+// Options returns the options with their defaults filled in.
+func (in *Integrator) Options() Options { return in.opt }
+
+// SetTol changes the tolerance, for the next Start. The error is an *OptionError.
+func (in *Integrator) SetTol(tol float64) error {
+	opt := in.opt
+	opt.Tol = tol
+	if err := opt.check(in.problem.Dim); err != nil {
+		return err
+	}
+	in.opt = opt
+	if in.problem.Atol == nil {
+		for i := range in.atol {
+			in.atol[i] = opt.Tol
+		}
+	}
+	return nil
+}
+
 // Start begins a solution at (t, y), towards end, which may be infinite. It forgets any solution before,
 // with its statistics. Bad input is an *OptionError; an initial state that cannot be projected
 // is a *StopError.
@@ -127,7 +146,7 @@ func (in *Integrator) Restart(t float64, y []float64) error {
 	}
 	in.now, in.past, in.h = instant{t: t}, instant{t: t}, 0
 	in.origin, in.index = t, 0
-	in.fresh, in.arrivalKnown, in.dense.ready = -1, false, false
+	in.fresh, in.arrivalKnown, in.dense.ready, in.dense.taken = -1, false, false, nil
 	copy(in.state, y)
 	clear(in.low)
 	if err := in.project(t, in.state[:in.problem.Dim]); err != nil {
@@ -162,8 +181,12 @@ func (in *Integrator) coincide(t float64) bool {
 }
 
 // rounding bounds the rounding error of a time t reckoned as a multiple of a step from the start.
-func (in *Integrator) rounding(t float64) float64 {
-	return 4 * epsilon * max(math.Abs(in.origin), math.Abs(t))
+func (in *Integrator) rounding(t float64) float64 { return Rounding(in.origin, t) }
+
+// Rounding bounds the rounding error of a time t reckoned as a multiple of a step from origin: times that close
+// to t count as t.
+func Rounding(origin, t float64) float64 {
+	return 4 * epsilon * max(math.Abs(origin), math.Abs(t))
 }
 
 // Step takes one step. An error is a *StopError, which leaves Time and State as they were but makes
@@ -172,7 +195,7 @@ func (in *Integrator) Step() error {
 	if in.Done() {
 		return ErrDone
 	}
-	in.dense.ready = false
+	in.dense.ready, in.dense.taken = false, nil
 	copy(in.start, in.state)
 	if in.opt.Method.Adaptive {
 		return in.adaptiveStep()

@@ -24,6 +24,14 @@ type Method struct {
 	Kicks   []Kick   // a splitting method
 }
 
+// Stages is how often a step looks at the derivative.
+func (m *Method) Stages() int {
+	if m.Tableau != nil {
+		return len(m.Tableau.B)
+	}
+	return len(m.Kicks)
+}
+
 // A Tableau is an explicit Runge–Kutta method
 //
 //	kᵢ = f(t + cᵢh, y + h Σⱼ aᵢⱼkⱼ),  y₁ = y + h Σⱼ bⱼkⱼ

@@ -37,32 +37,73 @@ func Run(ctx context.Context, p Problem, y0 []float64, out Output, opt Options,
 	if err := in.Start(out.Start, out.End, y0); err != nil {
 		return Stats{}, err
 	}
-	r := &run{in: in, rows: rows, emit: emit, y: make([]float64, p.Dim)}
+	r := NewRows(in, emit)
+	r.schedule = rows
 	err = r.all(ctx)
 	return in.stats, err
 }
 
-// A run drives an integrator past the rows of a schedule.
-type run struct {
-	in   *Integrator
-	rows schedule
-	emit func(t float64, y []float64) error
-	y    []float64 // an interpolated row
+// Rows hands out the rows of an output while an Integrator passes them:
+//
+//	err = rows.Plan(output)
+//	err = in.Start(output.Start, output.End, y0)
+//	err = rows.Begin()
+//	for err == nil && !rows.Finished() {
+//		if err = in.Step(); err == nil {
+//			err = rows.Due()
+//		}
+//	}
+type Rows struct {
+	in       *Integrator
+	schedule schedule
+	emit     func(t float64, y []float64) error
+	y        []float64 // an interpolated row
+}
+
+// NewRows makes Rows for an integrator; emit takes them, as that of [Run].
+func NewRows(in *Integrator, emit func(t float64, y []float64) error) *Rows {
+	return &Rows{in: in, emit: emit, y: make([]float64, in.problem.Dim)}
+}
+
+// Plan says which rows are to come. The error is an *OptionError.
+func (r *Rows) Plan(out Output) (err error) {
+	r.schedule, err = newSchedule(out)
+	return err
+}
+
+// Begin emits the first row, at the integrator's start. The error is emit's own.
+func (r *Rows) Begin() error {
+	if err := r.row(r.schedule.start, r.in.State()); err != nil {
+		return err
+	}
+	r.schedule.next = 1
+	if r.schedule.start == r.schedule.end {
+		r.schedule.next = r.schedule.last + 1
+	}
+	return nil
+}
+
+// Finished reports whether all rows are emitted.
+func (r *Rows) Finished() bool { return r.schedule.finished() }
+
+// Next is the time of the row to come. Steps whose ends are rows have no such time: then it is where the
+// integrator stands.
+func (r *Rows) Next() float64 {
+	if r.schedule.every == 0 {
+		return r.in.Time()
+	}
+	return r.schedule.time()
 }
 
 // all emits every row.
-func (r *run) all(ctx context.Context) error {
+func (r *Rows) all(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := r.row(r.rows.start, r.in.State()); err != nil {
+	if err := r.Begin(); err != nil {
 		return err
 	}
-	if r.rows.start == r.rows.end {
-		return nil
-	}
-	r.rows.next = 1
-	for done := ctx.Done(); !r.rows.finished(); {
+	for done := ctx.Done(); !r.Finished(); {
 		select {
 		case <-done:
 			return ctx.Err()
@@ -71,24 +112,24 @@ func (r *run) all(ctx context.Context) error {
 		if err := r.in.Step(); err != nil {
 			return err
 		}
-		if err := r.due(); err != nil {
+		if err := r.Due(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// due emits the rows that the last step has reached.
-func (r *run) due() error {
-	in := r.in
-	if r.rows.every == 0 {
+// Due emits the rows that the last step has reached. Errors are *StopError, or emit's own.
+func (r *Rows) Due() error {
+	in, s := r.in, &r.schedule
+	if s.every == 0 {
 		if !in.Done() {
 			return r.row(in.Time(), in.State())
 		}
-		r.rows.next = r.rows.last
+		s.next = s.last
 	}
-	for !r.rows.finished() {
-		t := r.rows.time()
+	for !s.finished() {
+		t := s.time()
 		var err error
 		switch {
 		case in.coincide(t):
@@ -101,13 +142,13 @@ func (r *run) due() error {
 		if err != nil {
 			return err
 		}
-		r.rows.next++
+		s.next++
 	}
 	return nil
 }
 
 // between emits an interpolated row, projected.
-func (r *run) between(t float64) error {
+func (r *Rows) between(t float64) error {
 	if err := r.in.Interpolate(t, r.y); err != nil {
 		return r.in.stop(r.in.h, "the step cannot be interpolated", errors.Unwrap(err))
 	}
@@ -118,7 +159,7 @@ func (r *run) between(t float64) error {
 }
 
 // row emits one row.
-func (r *run) row(t float64, y []float64) error {
+func (r *Rows) row(t float64, y []float64) error {
 	if err := r.emit(t, y); err != nil {
 		return err
 	}

@@ -22,6 +22,11 @@ func (s *Simulation) newRows(emit func([]float64) error) *rows {
 	return &rows{s: s, emit: emit, buffer: make([]float64, len(s.Columns)), qdd: make([]float64, n), lambda: make([]float64, m)}
 }
 
+// reset forgets the run before.
+func (r *rows) reset() {
+	r.last, r.first, r.any, r.change, r.scale, r.residual = 0, 0, false, 0, 0, 0
+}
+
 func (r *rows) row(t float64, y []float64) error {
 	s := r.s
 	if s.needsForce {

@@ -6,7 +6,6 @@
 package simulate
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -45,7 +44,8 @@ type Simulation struct {
 
 	eq      *mechanics.Equations
 	model   *dynamics.Model
-	engine  Engine          // computes accelerations
+	engine  Engine // computes accelerations
+	making  func(*dynamics.Model) (Engine, error)
 	watched *dynamics.Model // for residuals: with redundant constraints too
 	params  []float64
 	initial []float64
@@ -70,6 +70,7 @@ func New(eq *mechanics.Equations, setup Setup, start float64) (*Simulation, erro
 	if err := s.bind(setup); err != nil {
 		return nil, err
 	}
+	s.watched = dynamics.New(eq, s.params, nil)
 	if err := s.constrain(); err != nil {
 		return nil, err
 	}
@@ -115,19 +116,16 @@ func (s *Simulation) undetermined(how string, e *dynamics.SingularError) error {
 // constrain checks the initial state against the constraints, brings it onto
 // them exactly, and sorts redundant constraints out.
 func (s *Simulation) constrain() error {
-	if v := dynamics.Violations(s.eq, s.params, s.start, s.initial); v != nil {
+	if v := s.watched.Violations(s.start, s.initial); v != nil {
 		return s.violated(v)
 	}
-	active, err := dynamics.Independent(s.eq, s.params, s.start, s.initial)
+	active, err := s.watched.Independent(s.start, s.initial)
 	if err != nil {
 		return s.contradicted(err)
 	}
-	if n := len(s.eq.Rate); len(active) < n {
-		s.Warnings = append(s.Warnings, redundancy(active, n))
-	}
-	s.model = dynamics.New(s.eq, s.params, active)
-	if s.watched = s.model; len(active) < len(s.eq.Rate) {
-		s.watched = dynamics.New(s.eq, s.params, nil)
+	if s.model = s.watched; len(active) < len(s.eq.Rate) {
+		s.Warnings = append(s.Warnings, redundancy(active, len(s.eq.Rate)))
+		s.model = s.watched.Restrict(active)
 	}
 	return s.model.Project(s.start, s.initial)
 }
@@ -195,16 +193,25 @@ func (s *Simulation) settle() error {
 
 // choose takes the engine and tries it at the initial state.
 func (s *Simulation) choose(engine func(*dynamics.Model) (Engine, error)) (err error) {
+	s.making = engine
 	if s.engine = s.model; engine == nil {
 		return nil
 	}
-	if s.engine, err = engine(s.model); err != nil {
+	if err := s.make(engine); err != nil {
 		return err
 	}
 	if err := s.engine.Accelerations(s.start, s.initial, make([]float64, len(s.System.Coordinates)), nil); err != nil {
 		return fmt.Errorf("at the initial state, %w", err)
 	}
 	return nil
+}
+
+// make makes the engine, which may read and change the system's graph.
+func (s *Simulation) make(engine func(*dynamics.Model) (Engine, error)) (err error) {
+	s.model.Graph().Lock()
+	defer s.model.Graph().Unlock()
+	s.engine, err = engine(s.model)
+	return err
 }
 
 // derivative sets dy = (q̇, q̈).
@@ -270,27 +277,6 @@ type Summary struct {
 	// ConstraintError is the largest residual of a constraint in any row.
 	ConstraintError float64
 	Wall            time.Duration
-}
-
-// Run integrates and hands on every row; the slice is reused. On an error the
-// rows so far have been handed on.
-func (s *Simulation) Run(ctx context.Context, out integrate.Output, opt integrate.Options, emit func(row []float64) error) (Summary, error) {
-	began := time.Now()
-	r := s.newRows(emit)
-	problem := integrate.Problem{Dim: len(s.initial), Derivative: s.derivative}
-	if len(s.System.Constraints) > 0 {
-		problem.Project = s.model.Project
-	}
-	out.Start = s.start
-	stats, err := integrate.Run(ctx, problem, s.initial, out, opt, r.row)
-	sum := Summary{
-		Stats: stats, End: r.last, Wall: time.Since(began),
-		EnergyConserved: s.conserved.Energy, EnergyChange: r.energyChange(), ConstraintError: r.residual,
-	}
-	if sum.Method = "dop853"; opt.Method != nil {
-		sum.Method = opt.Method.Name
-	}
-	return sum, err
 }
 
 // Caveat says in a sentence what a method does not keep of its promise for
