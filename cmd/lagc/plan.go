@@ -20,6 +20,8 @@ type plan struct {
 	out    integrate.Output
 	opt    integrate.Options
 
+	machine bool // long runs take whole steps in machine code
+
 	constrained bool              // the system has constraints
 	typed       map[string]string // flags about the integration, by the names that package integrate has for them
 }

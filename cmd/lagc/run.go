@@ -11,6 +11,7 @@ import (
 
 	"lagc/cmd/lagc/internal/picture"
 	"lagc/runtime/integrate"
+	"lagc/runtime/lanes"
 	"lagc/runtime/simulate"
 )
 
@@ -67,7 +68,7 @@ Methods:
 // Run integrates FILE.
 func (c *runCommand) Run(a *app) error {
 	a.quiet = c.Quiet
-	engine, err := lookupBackend(c.Backend)
+	backend, err := lookupBackend(c.Backend)
 	if err := errors.Join(err, c.checkOutput(), c.checkPlot()); err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (c *runCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	p.setup.Engine = engine
+	p.setup.Engine, p.machine = backend.engine, backend.machine
 	sim, err := simulate.New(l.equations, p.setup, p.out.Start)
 	a.trace.pass("lower")
 	if err != nil {
@@ -91,6 +92,14 @@ func (c *runCommand) Run(a *app) error {
 	}
 	a.warn(l, warnings)
 	return c.simulate(a, l, p, sim)
+}
+
+// integrate runs the simulation; whatever evaluates the equations, the rows are the same to the bit.
+func (c *runCommand) integrate(ctx context.Context, p plan, sim *simulate.Simulation, row func([]float64) error) (simulate.Summary, error) {
+	if p.machine {
+		return lanes.Run(ctx, sim, p.out, p.opt, row)
+	}
+	return sim.Run(ctx, p.out, p.opt, row)
 }
 
 // warn prints what a user should know before the run.
@@ -115,7 +124,7 @@ func (c *runCommand) simulate(a *app, l *loaded, p plan, sim *simulate.Simulatio
 		return err
 	}
 	s.progress = newProgress(a, c.Output != "" || !c.tabulates(), p.out)
-	sum, err := sim.Run(ctx, p.out, p.opt, s.row)
+	sum, err := c.integrate(ctx, p, sim, s.row)
 	s.progress.stop()
 	a.trace.pass("run")
 	return s.finish(a, sum, err)
