@@ -140,14 +140,16 @@ func TestNeedsNoLibrary(t *testing.T) {
 	cc, nm := tool(t, "cc"), tool(t, "nm")
 	dir := emit(t, load(t, "functions", conformance.Systems["functions"], 0), Options{Integrator: "dopri5"})
 	allowed := regexp.MustCompile(`^(mem(cpy|cmp|move|set)|__cpu_model|_GLOBAL_OFFSET_TABLE_|__stack_chk_fail)$`)
-	for _, level := range []string{"-O0", "-O1", "-O2", "-O3"} {
-		for _, machine := range [][]string{nil, {"-march=native"}} {
-			args := append([]string{level, "-Wall", "-Wextra", "-Werror", "-c", "functions.c"}, machine...)
-			run(t, dir, cc, args...)
-			for _, line := range strings.Split(strings.TrimSpace(run(t, dir, nm, "-u", "functions.o")), "\n") {
-				if symbol := strings.Fields(line); len(symbol) > 1 && !allowed.MatchString(symbol[1]) {
-					t.Errorf("%v: needs %s", args, symbol[1])
-				}
+	levels := [][]string{{"-O0"}, {"-O1"}, {"-O3"}, {"-O2", "-march=native"}}
+	if *every {
+		levels = append(levels, []string{"-O2"}, []string{"-Os"}, []string{"-O1", "-march=native"}, []string{"-O3", "-march=native"})
+	}
+	for _, level := range levels {
+		args := append([]string{"-Wall", "-Wextra", "-Werror", "-c", "functions.c"}, level...)
+		run(t, dir, cc, args...)
+		for _, line := range strings.Split(strings.TrimSpace(run(t, dir, nm, "-u", "functions.o")), "\n") {
+			if symbol := strings.Fields(line); len(symbol) > 1 && !allowed.MatchString(symbol[1]) {
+				t.Errorf("%v: needs %s", level, symbol[1])
 			}
 		}
 	}
@@ -256,5 +258,18 @@ func BenchmarkEmit(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// The comment of a kept value is its formula, also where it is one of a pair.
+func TestKeptPair(t *testing.T) {
+	_, header, err := Emit(load(t, "slope", "param α = 0.3\ncoord x, y\nlagrangian L = (x'^2 + y'^2)/2 - x*sin(α) - y*cos(α)", 0).Equations, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"/* sin(α) */", "/* cos(α) */"} {
+		if !strings.Contains(string(header), want) {
+			t.Errorf("the header lacks %s:\n%s", want, header)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"lagc/codegen/outline"
+	"lagc/codegen/program"
 )
 
 // structure declares the system's struct, for the header.
@@ -201,21 +202,26 @@ func (f *file) written(v *outline.Value, operations *int) (expr, bool) {
 		return number(v.Number, f.prefix), true
 	case outline.Input:
 		return expr{text: f.Sys.Params[v.Symbol.Index].Name.String(), binds: primary}, true
-	case outline.Second:
-		return expr{}, false
 	}
 	if *operations++; *operations > 12 {
 		return expr{}, false
 	}
-	args := make([]expr, len(v.Args))
-	for k, a := range v.Args {
+	op, of := v.Op, v.Args
+	switch { // a reader knows the two functions better than the pair
+	case v.Kind == outline.Second:
+		op, of = program.Cos, v.Args[0].Args
+	case op == program.SinCos:
+		op = program.Sin
+	}
+	args := make([]expr, len(of))
+	for k, a := range of {
 		e, ok := f.written(a, operations)
 		if !ok {
 			return expr{}, false
 		}
 		args[k] = e
 	}
-	e := compose(v.Op, "", args)
+	e := compose(op, "", args)
 	if strings.Contains(e.text, "_float") {
 		return expr{}, false
 	}

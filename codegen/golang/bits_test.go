@@ -46,7 +46,7 @@ func corpus(t testing.TB) map[string]*lagc.System {
 		add(name, text, resolve.Options{})
 	}
 	chain, _ := examples.Get("chain")
-	for _, n := range []int64{3, 30} { // straight-line, and dense in loops
+	for _, n := range []int64{3, 16} { // written to be read, and not
 		add(fmt.Sprintf("chain_%d", n), chain.Text, resolve.Options{Consts: map[string]symbolic.Rational{"n": symbolic.RatInt(n)}})
 	}
 	return out
@@ -61,6 +61,7 @@ type trial struct {
 	file   *file
 	params [][]float64
 	states [][]float64 // t, q, q̇; of each set of params in turn
+	want   [][]float64 // what the driver shall write for them
 }
 
 func newTrial(t testing.TB, name string, sys *lagc.System) *trial {
@@ -79,6 +80,9 @@ func newTrial(t testing.TB, name string, sys *lagc.System) *trial {
 		if set > 0 {
 			for i := range params {
 				params[i] *= 0.8 + 0.4*r.Float64()
+				if params[i] == 0 && set == 1 {
+					params[i] = math.Copysign(0, -1)
+				}
 			}
 		}
 		x.params = append(x.params, params)
@@ -88,6 +92,12 @@ func newTrial(t testing.TB, name string, sys *lagc.System) *trial {
 				state = append(state, y*(0.7+0.6*r.Float64())+r.Float64()-0.5)
 			}
 			x.states = append(x.states, state)
+		}
+	}
+	for i, params := range x.params {
+		e := x.expected(params)
+		for _, s := range x.states[i*statesPerSet:][:statesPerSet] {
+			x.want = append(x.want, e.at(s))
 		}
 	}
 	return x
@@ -190,9 +200,9 @@ func TestBits(t *testing.T) {
 	var trials []*trial
 	systems := corpus(t)
 	for _, name := range slices.Sorted(maps.Keys(systems)) {
-		sys := systems[name]
-		trials = append(trials, newTrial(t, name, sys))
-		text, err := Emit(sys.Equations, Options{})
+		x := newTrial(t, name, systems[name])
+		trials = append(trials, x)
+		text, err := x.file.render()
 		if err != nil {
 			t.Fatal(name, err)
 		}
@@ -240,17 +250,12 @@ func compare(t *testing.T, dir, level string, trials []*trial) {
 
 func (x *trial) compare(t *testing.T, out *bytes.Buffer) {
 	got := make([]float64, x.outputs())
-	solved := 0
-	var e *expected
-	bad := 0
+	solved, bad := 0, 0
 	for i, s := range x.states {
-		if i%statesPerSet == 0 {
-			e = x.expected(x.params[i/statesPerSet])
-		}
 		if err := binary.Read(out, binary.LittleEndian, got); err != nil {
 			t.Fatal(err)
 		}
-		want := e.at(s)
+		want := x.want[i]
 		if want[0] == 0 {
 			solved++
 		}

@@ -2,9 +2,7 @@ package golang
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,15 +16,6 @@ import (
 	"lagc/internal/conformance"
 	"lagc/resolve"
 )
-
-// host is a system whose programs the random ones take the place of: it has
-// conformance's coordinates, constraints and params.
-const host = `
-param p1 = 1, p2 = 1, p3 = 1, p4 = 1, p5 = 1
-coord x, y, z
-lagrangian L = (x'^2 + y'^2 + z'^2)/2
-constraint x = y
-constraint y = z`
 
 // trialsPerFile random programs are methods of one type and share its kept
 // values, so that the elementary functions are compiled once per file.
@@ -93,7 +82,7 @@ CALLS}
 
 // randomFile emits programs as methods Run0, Run1 and so on of one type.
 func randomFile(t *testing.T, index int, trials []*conformance.Trial) []byte {
-	sys, err := lagc.Load(fmt.Sprintf("random%d.lag", index), host, resolve.Options{})
+	sys, err := lagc.Load(fmt.Sprintf("random%d.lag", index), conformance.Host, resolve.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +125,7 @@ func (f *file) declareRandom(k int, x *conformance.Trial, solvers map[string]boo
 		if !solvers[solver] {
 			solvers[solver] = true
 			g := *f
-			g.prefix, g.N, g.M = solver, n-m, m
+			g.prefix, g.Outline = solver, &outline.Outline{N: n - m, M: m, All: f.All}
 			g.part("ldl")
 			f.code = g.code
 		}
@@ -147,46 +136,16 @@ func (f *file) declareRandom(k int, x *conformance.Trial, solvers map[string]boo
 }
 
 func compareRandom(t *testing.T, dir, level string, trials []*conformance.Trial) {
-	var in, out, problems bytes.Buffer
-	for _, x := range trials {
-		for _, run := range x.Runs {
-			fresh := 0.0
-			if run.Fresh {
-				fresh = 1
-			}
-			_ = binary.Write(&in, binary.LittleEndian, append([]float64{fresh}, run.Inputs...))
-		}
-	}
+	var out, problems bytes.Buffer
 	build := exec.Command("go", "build", "-o", "driver_"+level, ".")
 	build.Dir, build.Env = dir, append(os.Environ(), "GOAMD64="+level, "GOFLAGS=-mod=mod", "GOWORK=off")
 	if text, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
 	run := exec.Command(filepath.Join(dir, "driver_"+level))
-	run.Stdin, run.Stdout, run.Stderr = &in, &out, &problems
+	run.Stdin, run.Stdout, run.Stderr = bytes.NewReader(conformance.Inputs(trials)), &out, &problems
 	if err := run.Run(); err != nil {
 		t.Skipf("%v\n%s", err, problems.String()) // a processor without GOAMD64=v3
 	}
-	differ := 0
-	for i, x := range trials {
-		text := compareRuns(t, x, &out)
-		if text != "" && differ < 3 {
-			differ++
-			t.Errorf("random%d.Run%d: %s\n%v", i/trialsPerFile, i%trialsPerFile, text, x)
-		}
-	}
-}
-
-// compareRuns reads what a program gave and returns the first difference.
-func compareRuns(t *testing.T, x *conformance.Trial, out io.Reader) (first string) {
-	got := make([]float64, 1+len(x.Program.Outputs))
-	for k := range x.Runs {
-		if err := binary.Read(out, binary.LittleEndian, got); err != nil {
-			t.Fatal(err)
-		}
-		if text := x.Differs(k, got[0] == 1, got[1:]); text != "" && first == "" {
-			first = text
-		}
-	}
-	return first
+	conformance.Compare(t, trials, &out)
 }

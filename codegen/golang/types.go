@@ -9,6 +9,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"lagc/codegen/outline"
+	"lagc/codegen/program"
 	"lagc/symbolic"
 )
 
@@ -183,21 +184,26 @@ func (f *file) written(v *outline.Value, operations *int) (expr, bool) {
 		return number(v.Number), true
 	case outline.Input:
 		return expr{text: f.Sys.Params[v.Symbol.Index].Name.String(), binds: primary}, true
-	case outline.Second:
-		return expr{}, false
 	}
 	if *operations++; *operations > 12 {
 		return expr{}, false
 	}
-	args := make([]expr, len(v.Args))
-	for k, a := range v.Args {
+	op, of := v.Op, v.Args
+	switch { // a reader knows the two functions better than the pair
+	case v.Kind == outline.Second:
+		op, of = program.Cos, v.Args[0].Args
+	case op == program.SinCos:
+		op = program.Sin
+	}
+	args := make([]expr, len(of))
+	for k, a := range of {
 		e, ok := f.written(a, operations)
 		if !ok {
 			return expr{}, false
 		}
 		args[k] = e
 	}
-	e := compose(v.Op, "", args)
+	e := compose(op, "", args)
 	e.open = false
 	return e, true
 }
@@ -218,7 +224,7 @@ func (f *file) declareFixed() {
 			continue
 		}
 		fields = append(fields, jen.Id(d.local+" "+d.typ()))
-		stale = append(stale, fmt.Sprintf("f.%s != p.%s", d.local, d.name))
+		stale = append(stale, f.differ(d))
 		copies = append(copies, fmt.Sprintf("f.%s = p.%s", d.local, d.name))
 	}
 	fields = append(fields, jen.Id(""))
@@ -244,10 +250,62 @@ func (f *file) declareFixed() {
 	if len(f.kept)+len(regular) == 0 {
 		return
 	}
+	or := " || "
+	if len(stale) > 3 {
+		or = " ||\n"
+	}
 	f.method("prepared", "prepared returns what depends on params alone; where one of them has changed, computed anew.",
-		"", "*"+f.prefix+"Fixed", jen.Id("f := &p.fixed\nif "+strings.Join(append([]string{"!f.ready"}, stale...), " || ")+
+		"", "*"+f.prefix+"Fixed", jen.Id("f := &p.fixed\nif "+strings.Join(append([]string{"!f.ready"}, stale...), or)+
 			" {\np.prepare()\n}\nreturn f"))
 	f.declarePrepare(regular, copies)
+	f.declareDiffer(used)
+}
+
+// differ is how a param is compared with what was kept: by bits, since 0 and −0
+// are equal but give different results.
+func (f *file) differ(d field) string {
+	address := ""
+	if len(d.shape) > 0 {
+		address = "&"
+	}
+	return fmt.Sprintf("%s(%[2]sf.%[3]s, %[2]sp.%[4]s)", f.differName(d.shape), address, d.local, d.name)
+}
+
+// differName is the function that compares numbers, or arrays of a shape.
+func (f *file) differName(shape []int) string {
+	return f.prefix + "Differ" + strings.ReplaceAll(strings.Trim(fmt.Sprint(shape), "[]"), " ", "x")
+}
+
+// declareDiffer declares the functions that compare params, for arrays those of
+// rows and numbers too.
+func (f *file) declareDiffer(used map[string]bool) {
+	declared := map[string]bool{}
+	for _, d := range f.fields {
+		if !used[d.name] {
+			continue
+		}
+		for k := range len(d.shape) + 1 {
+			shape := d.shape[k:]
+			name := f.differName(shape)
+			if declared[name] {
+				break
+			}
+			declared[name] = true
+			f.code = append(f.code, jen.Line(), f.differCode(name, shape))
+		}
+	}
+}
+
+func (f *file) differCode(name string, shape []int) jen.Code {
+	if len(shape) == 0 {
+		return jen.Id(fmt.Sprintf("// %s compares bits: 0 differs from −0.\nfunc %[1]s(a, b float64) bool { return math.Float64bits(a) != math.Float64bits(b) }", name))
+	}
+	element := ""
+	if len(shape) > 1 {
+		element = "&"
+	}
+	return jen.Id(fmt.Sprintf("// %s compares elements.\nfunc %[1]s(a, b *%s) bool {\nfor i := range a {\nif %[3]s(%[4]sa[i], %[4]sb[i]) {\nreturn true\n}\n}\nreturn false\n}",
+		name, field{shape: shape}.typ(), f.differName(shape[1:]), element))
 }
 
 func (f *file) declarePrepare(regular []outline.Check, copies []string) {

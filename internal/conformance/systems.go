@@ -39,6 +39,16 @@ constraint x + y = 1
 constraint 2*x + 2*y = 2
 constraint y' = z'
 init x = 1`,
+	"signed": `
+param z = 0 # the angle is π, and −π for −0
+coord x
+lagrangian L = x'^2/2 - x*atan2(z, -1)
+init x = 1`,
+	"signed_rows": `
+param z[1..2, 1..2] = 0
+coord x
+lagrangian L = x'^2/2 - x*atan2(z[2, 2], -1)
+init x = 1`,
 	"forced": `
 param c = 0.1
 coord x, y
@@ -65,10 +75,15 @@ let y[i in 0..n] = if i = 0 then 0 else y[i-1] - l*cos(th[i])
 lagrangian L = sum(m[i]/2*(x[i]'^2 + y[i]'^2) - m[i]*9.81*y[i] for i in 1..n)
 constraint x[n]'*sin(t/9 + th[2]) = y[n]'
 constraint x[n-1]^2 + y[n-1]^2 = 3*l`,
-	"held": `
-const n = 22
+	"full": `
+const n = 20 # so many that M is factored in loops
 coord th[1..n]
-lagrangian L = sum(th[i]'*th[j]'*cos(th[i] - th[j])/(1 + abs(i - j)) for i in 1..n, j in 1..n)
+lagrangian L = sum(th[i]'*th[j]'/(1 + abs(i - j)) for i in 1..n, j in 1..n) + sum(th[i]^2*th[i]'^2 - cos(th[i]) for i in 1..n)
+init th = [i/9 for i in 1..n]`,
+	"held": `
+const n = 18
+coord th[1..n]
+lagrangian L = sum(th[i]'*th[j]'/(1 + abs(i - j)) for i in 1..n, j in 1..n) + sum(th[i]^2*th[i]'^2 - cos(th[i]) for i in 1..n)
 constraint sum(sin(th[i]) for i in 1..n) = 1
 init th = [i/9 for i in 1..n]`,
 	"balanced": `

@@ -325,7 +325,7 @@ type cartesianPendulumFixed struct {
 // prepared returns what depends on params alone; where one of them has changed, computed anew.
 func (p *CartesianPendulum) prepared() *cartesianPendulumFixed {
 	f := &p.fixed
-	if !f.ready || f.m != p.M || f.l != p.L || f.g != p.G {
+	if !f.ready || cartesianPendulumDiffer(f.m, p.M) || cartesianPendulumDiffer(f.l, p.L) || cartesianPendulumDiffer(f.g, p.G) {
 		p.prepare()
 	}
 	return f
@@ -346,6 +346,9 @@ func (p *CartesianPendulum) prepare() {
 	f.k3 = float64(-(p.L * p.L))
 	f.ready = true
 }
+
+// cartesianPendulumDiffer compares bits: 0 differs from −0.
+func cartesianPendulumDiffer(a, b float64) bool { return math.Float64bits(a) != math.Float64bits(b) }
 
 // pivoted solves for the accelerations with pivoting, where a pivot in fixed order is too small
 // or has the wrong sign.

@@ -266,7 +266,12 @@ type doublePendulumFixed struct {
 // prepared returns what depends on params alone; where one of them has changed, computed anew.
 func (p *DoublePendulum) prepared() *doublePendulumFixed {
 	f := &p.fixed
-	if !f.ready || f.m1 != p.M1 || f.m2 != p.M2 || f.l1 != p.L1 || f.l2 != p.L2 || f.g != p.G {
+	if !f.ready ||
+		doublePendulumDiffer(f.m1, p.M1) ||
+		doublePendulumDiffer(f.m2, p.M2) ||
+		doublePendulumDiffer(f.l1, p.L1) ||
+		doublePendulumDiffer(f.l2, p.L2) ||
+		doublePendulumDiffer(f.g, p.G) {
 		p.prepare()
 	}
 	return f
@@ -298,6 +303,9 @@ func (p *DoublePendulum) prepare() {
 	f.m2L2 = float64(p.M2 * p.L2)
 	f.ready = true
 }
+
+// doublePendulumDiffer compares bits: 0 differs from −0.
+func doublePendulumDiffer(a, b float64) bool { return math.Float64bits(a) != math.Float64bits(b) }
 
 // pivoted solves for the accelerations with pivoting, where a pivot in fixed order is too small
 // or has the wrong sign.

@@ -162,7 +162,7 @@ type pendulumFixed struct {
 // prepared returns what depends on params alone; where one of them has changed, computed anew.
 func (p *Pendulum) prepared() *pendulumFixed {
 	f := &p.fixed
-	if !f.ready || f.m != p.M || f.l != p.L || f.g != p.G {
+	if !f.ready || pendulumDiffer(f.m, p.M) || pendulumDiffer(f.l, p.L) || pendulumDiffer(f.g, p.G) {
 		p.prepare()
 	}
 	return f
@@ -182,6 +182,9 @@ func (p *Pendulum) prepare() {
 	f.mL = float64(p.M * p.L)
 	f.ready = true
 }
+
+// pendulumDiffer compares bits: 0 differs from −0.
+func pendulumDiffer(a, b float64) bool { return math.Float64bits(a) != math.Float64bits(b) }
 
 // Step advances y = (q, q̇) from t to t + h by the classical Runge–Kutta method of order 4. On an
 // error, which is that of Accelerations, y stays as it is.
