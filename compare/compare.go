@@ -166,9 +166,29 @@ func (s *Subject) open(w Way, row *Row, opt Options) contender {
 		return c
 	}
 	if !opt.NoTiming {
-		row.SetUp = float64(took.Nanoseconds())
+		row.SetUp = s.medianSetUp(w, took)
 	}
 	return c
+}
+
+// setUps is how often a way is set up to time that, the first time included:
+// collections of garbage and page faults meet single ones.
+const setUps = 5
+
+// medianSetUp repeats a set-up that took some time; one of compilers, which take
+// long and start processes, is not repeated.
+func (s *Subject) medianSetUp(w Way, first time.Duration) float64 {
+	samples := []float64{float64(first.Nanoseconds())}
+	for len(samples) < setUps && first < time.Second/10 {
+		e, took, err := s.setUp(w)
+		if err != nil {
+			break
+		}
+		contender{engine: e}.close()
+		samples = append(samples, float64(took.Nanoseconds()))
+	}
+	slices.Sort(samples)
+	return quantile(samples, 0.5)
 }
 
 func (c contender) close() {
@@ -280,7 +300,7 @@ func timings(all []contender, states []State) {
 			t.Batched = b.Median
 		}
 		t.Ratio = t.Median / symbolic.Timing.Median
-		if each := t.Median - symbolic.Timing.Median; each > 0 && all[i].way.fromLagrangian {
+		if each := t.Median - symbolic.Timing.Median; each > 0 && all[i].way.from == fromLagrangian {
 			row.BreakEven = math.Ceil(math.Max(0, (symbolic.SetUp-row.SetUp)/each))
 		}
 	}

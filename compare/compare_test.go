@@ -215,3 +215,53 @@ func TestRecorded(t *testing.T) {
 		t.Errorf("a moved point is not seen: %+v", row.Trajectory)
 	}
 }
+
+// Worst is where the largest of all errors is.
+func TestWorst(t *testing.T) {
+	s := subject(t, "double_pendulum")
+	engine, err := compare.Open(s, "hand")
+	if err != nil {
+		t.Fatal(err)
+	}
+	opt := compare.Options{Seed: 2, States: 8}
+	all, err := compare.ErrorsOf(s, engine, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, largest, err := compare.Worst(s, engine, opt)
+	if err != nil || largest != all.Max || len(at.Y) != 4 {
+		t.Errorf("the worst error is %v at %v, %v; want %v", largest, at, err, all.Max)
+	}
+	if e, err := compare.Open(s, "symbolic"); err != nil || e != compare.Engine(s.Model) {
+		t.Errorf("symbolic is %v, %v", e, err)
+	}
+	for _, name := range []string{"magic", "exact"} {
+		if _, err := compare.Open(s, name); err == nil {
+			t.Errorf("%s gives accelerations", name)
+		}
+	}
+}
+
+// A long run's error is relative to the first period, so that it grows where the
+// coordinates do.
+func TestExactly(t *testing.T) {
+	s := subjectOf(t, "drifting", `
+coord x
+lagrangian L = x'^2/2 + x/1000
+init x = 0, x' = 1
+exact x = x(0) + x'(0)*t
+run 0..1`) // the solution forgets the force: it is off by t²/2000
+	m, err := integrate.Lookup("rk4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, got, _, err := compare.Exactly(t.Context(), s, integrate.Options{Method: m, Step: 0.1}, 1, []float64{1, 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []float64{1. / 2000, 100. / 2000} {
+		if math.Abs(got[i]-want) > 1e-12 {
+			t.Errorf("after %d: %v, want %v", i, got[i], want)
+		}
+	}
+}

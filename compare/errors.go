@@ -34,7 +34,6 @@ type Engine interface {
 // errorsOf evaluates an engine on all states.
 func (r *reference) errorsOf(e Engine, states []State) Errors {
 	out := Errors{States: len(states)}
-	floor := rms(r.largest)
 	qdd := make([]float64, len(states[0].Y)/2)
 	sum := 0.0
 	for i, s := range states {
@@ -49,7 +48,7 @@ func (r *reference) errorsOf(e Engine, states []State) Errors {
 			continue
 		}
 		off := distance(qdd, r.value[i])
-		scale := math.Max(r.largest[i], floor)
+		scale := math.Max(r.largest[i], r.floor)
 		out.ULP = math.Max(out.ULP, over(off, ulp(scale)))
 		out.Max = math.Max(out.Max, over(off, scale))
 		sum += over(off, scale) * over(off, scale)

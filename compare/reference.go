@@ -22,6 +22,7 @@ const Precision = 160
 type reference struct {
 	value     [][]*big.Float // per state and coordinate
 	largest   []float64      // per state, the largest |q̈|
+	floor     float64        // their root mean square over all states
 	condition float64        // the largest 2-norm condition number of M
 }
 
@@ -61,6 +62,7 @@ func newReference(p *oracle.Problem, params []float64, states []State) (*referen
 		r.largest = append(r.largest, largest)
 		r.condition = max(r.condition, condition(answer.Mass))
 	}
+	r.floor = rms(r.largest)
 	return r, nil
 }
 

@@ -22,6 +22,30 @@ func ErrorsOf(s *Subject, e Engine, opt Options) (Errors, error) {
 	return ref.errorsOf(e, states), nil
 }
 
+// Worst returns the random state at which an engine is farthest from the
+// reference, with its error there: Errors.Max.
+func Worst(s *Subject, e Engine, opt Options) (State, float64, error) {
+	if opt.States == 0 {
+		opt.States = DefaultStates
+	}
+	states, err := states(s.Model, s.Start, s.Initial, opt.States, opt.Seed)
+	if err != nil {
+		return State{}, 0, err
+	}
+	ref, err := newReference(problem(s.System, s.Active), s.Params, states)
+	if err != nil {
+		return State{}, 0, err
+	}
+	of, largest := State{}, -1.0
+	for i := range states {
+		one := reference{value: ref.value[i : i+1], largest: ref.largest[i : i+1], floor: ref.floor}
+		if x := one.errorsOf(e, states[i:i+1]).Max; x > largest {
+			of, largest = states[i], x
+		}
+	}
+	return of, largest, nil
+}
+
 // Run follows a run and what it conserves, compared with nothing.
 func Run(ctx context.Context, s *Subject, e Engine, opt integrate.Options) *Trajectory {
 	p := s.run(ctx, e, opt)
@@ -42,8 +66,10 @@ func End(ctx context.Context, s *Subject, opt integrate.Options) ([]float64, boo
 const samples = 16
 
 // Exactly follows a run of the derived equations and returns its largest error
-// so far against the file's exact solution, relative to the largest coordinate
-// so far, after the given numbers of periods, which ascend.
+// so far against the file's exact solution, after the given numbers of periods,
+// which ascend. It is relative to the largest coordinate of the first period:
+// what drifts away, or counts turns, would hide the growth of errors if it were
+// the measure.
 func Exactly(ctx context.Context, s *Subject, opt integrate.Options, period float64, after []float64) (periods, errors []float64, evaluations int64, err error) {
 	one := s.exactly()
 	n := len(s.System.Coordinates)
@@ -54,7 +80,9 @@ func Exactly(ctx context.Context, s *Subject, opt integrate.Options, period floa
 		one(t, q)
 		for i, x := range q {
 			worst = max(worst, y[i]-x, x-y[i])
-			scale = max(scale, x, -x)
+			if t <= s.Start+period {
+				scale = max(scale, x, -x)
+			}
 		}
 		if next < len(after) && t >= s.Start+period*(after[next]-0.5/samples) {
 			periods, errors = append(periods, after[next]), append(errors, over(worst, scale))

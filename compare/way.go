@@ -2,6 +2,7 @@ package compare
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"lagc/autodiff"
@@ -20,12 +21,20 @@ type Way struct {
 	Tolerance float64
 	// open prepares it; nil where there is nothing to evaluate but a solution.
 	open func(s *Subject) (Engine, error)
-	// fromLagrangian says that all the way needs is the Lagrangian: deriving can
-	// pay against it.
-	fromLagrangian bool
+	from from // what the way needs, whose making belongs to its set-up
 	// recorded is a trajectory from a table.
 	recorded *recorded
 }
+
+// from is what a way starts from.
+type from uint8
+
+const (
+	fromFile       from = iota // what somebody wrote
+	fromLagrangian             // deriving can pay against it
+	fromEquations              // derived symbolically
+	fromModel                  // derived and bound to params
+)
 
 // rounding is the tolerance of ways that make no error but rounding: far above
 // what conditioning makes of 2⁻⁵³ in any of the bundled systems, far below any
@@ -33,7 +42,7 @@ type Way struct {
 const rounding = 1e-9
 
 // Symbolic is what all ways are compared with.
-var Symbolic = Way{Name: "symbolic", Doc: "equations derived symbolically, interpreted", Tolerance: rounding,
+var Symbolic = Way{Name: "symbolic", Doc: "equations derived symbolically, interpreted", Tolerance: rounding, from: fromModel,
 	open: func(s *Subject) (Engine, error) { return s.Model, nil }}
 
 // truncating are the tolerances of ways that make errors besides rounding. The
@@ -50,13 +59,16 @@ func Ways() []Way {
 		if t, ok := truncating[w.Name]; ok {
 			tolerance = t
 		}
-		out = append(out, Way{Name: w.Name, Doc: w.Doc, Tolerance: tolerance, fromLagrangian: true,
+		out = append(out, Way{Name: w.Name, Doc: w.Doc, Tolerance: tolerance, from: fromLagrangian,
 			open: func(s *Subject) (Engine, error) { return w.New(s.System, s.Params, s.Active) }})
 	}
 	return append(out,
 		Way{Name: "hand", Doc: "the file's equations by hand", Tolerance: rounding, open: openHand},
 		Way{Name: "exact", Doc: "the file's exact solution", Tolerance: 1e-8},
-		Way{Name: "go", Doc: "the Go code that lagc compile writes, built and run", Tolerance: rounding, open: openEmitted})
+		Way{Name: "go", Doc: "the Go code that lagc compile writes, built and run", Tolerance: rounding, from: fromEquations, open: openEmitted},
+		Way{Name: "native", Doc: "the derived equations as machine code; amd64", Tolerance: rounding, from: fromModel,
+			open: func(s *Subject) (Engine, error) { return s.Model.Compile() }},
+		Way{Name: "interp", Doc: "the symbolic path once more: how well times can be told apart", Tolerance: rounding, from: fromModel, open: Symbolic.open})
 }
 
 // Find returns the way of that name.
@@ -67,6 +79,18 @@ func Find(name string) (Way, bool) {
 		}
 	}
 	return Way{}, false
+}
+
+// Open returns the engine of the symbolic path or of the way of that name.
+func Open(s *Subject, name string) (Engine, error) {
+	w, ok := Find(name)
+	if name == Symbolic.Name {
+		w, ok = Symbolic, true
+	}
+	if !ok || w.open == nil {
+		return nil, fmt.Errorf("%q gives no accelerations", name)
+	}
+	return w.open(s)
 }
 
 // hand evaluates the file's hand equations; multipliers, which they do not
@@ -109,16 +133,13 @@ func (s *Subject) setUp(w Way) (Engine, time.Duration, error) {
 	fresh := *s
 	fresh.System = sys
 	start := time.Now()
-	if w.Name == Symbolic.Name || w.derives() {
+	if w.from >= fromEquations {
 		fresh.Equations = mechanics.Derive(sys)
-		if w.Name == Symbolic.Name {
-			fresh.Model = dynamics.New(fresh.Equations, s.Params, s.Active)
-			_ = fresh.Model.Settle(s.Start, s.Initial) // s.Model has been through it
-		}
+	}
+	if w.from == fromModel {
+		fresh.Model = dynamics.New(fresh.Equations, s.Params, s.Active)
+		_ = fresh.Model.Settle(s.Start, s.Initial) // s.Model has been through it
 	}
 	e, err := w.open(&fresh)
 	return e, time.Since(start), err
 }
-
-// derives reports whether a way starts from the derived equations.
-func (w Way) derives() bool { return w.Name == "go" }

@@ -115,6 +115,8 @@ type CostPoint struct {
 	N     int     `json:"n"`
 	Time  float64 `json:"median_ns"`
 	SetUp float64 `json:"set_up_ns"`
+	// Batched is as in Timing.
+	Batched float64 `json:"batched_ns,omitempty"`
 }
 
 // costStates is the number of states in a cost measurement: enough that no
@@ -160,7 +162,7 @@ func (s *Subject) costs(n int, all []Way, out []Cost) error {
 	timings(contenders, at)
 	for i, row := range rows {
 		if row.Timing != nil {
-			out[i].Points = append(out[i].Points, CostPoint{n, row.Timing.Median, row.SetUp})
+			out[i].Points = append(out[i].Points, CostPoint{n, row.Timing.Median, row.SetUp, row.Timing.Batched})
 		}
 	}
 	return nil

@@ -55,10 +55,12 @@ func (f Figure) arrange() layout {
 	cell := (l.width - 2*outer - float64(gutter*float64(columns-1))) / float64(columns)
 
 	across, down := make([]margins, columns), make([]margins, rows)
-	for i, p := range f.Panels {
-		m := p.margins(max(cell-70, 40))
-		across[i%columns].cover(m)
-		down[i/columns].cover(m)
+	for i, p := range f.Panels { // a guess of the width; left and right do not depend on it
+		across[i%columns].cover(p.margins(max(cell-70, 40)))
+	}
+	for i, p := range f.Panels { // legends break into rows by the width that there is
+		m := across[i%columns]
+		down[i/columns].cover(p.margins(max(cell-m.left-m.right, 20)))
 	}
 	heights := make([]float64, rows)
 	for i, p := range f.Panels {
