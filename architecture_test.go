@@ -52,6 +52,8 @@ var layers = []string{
 	"lagc/plots",
 	"lagc/examples",
 	"lagc",
+	"lagc/findings",
+	"lagc/findings/generate",
 	"lagc/cmd/lagc",
 }
 
