@@ -73,14 +73,14 @@ func (e *emitter) binary(v value, in *instr) {
 	f := &facts[in.op]
 	a, b, imm := in.a, in.b, in.bits
 	if e.reg[a] < 0 && e.reg[b] >= 0 {
-		if f.commutes {
+		if f.has(commutes) {
 			a, b = b, a
 		} else if in.op == opCompare {
 			a, b, imm = b, a, mirrored[imm]
 		}
 	}
 	src := e.need(a)
-	rm := e.operand(b, f.packed)
+	rm := e.operand(b, f.has(packed))
 	dst := e.target(v, a, b)
 	e.Vector(amd64.Instr{Op: f.machine, Width: e.of(v), Dst: dst, Src: src, RM: rm, Imm: uint8(imm)})
 }

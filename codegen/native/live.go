@@ -12,9 +12,6 @@ func (f *flat) plan() *schedule {
 	needed := make([]bool, len(f.list))
 	outputs := make([]value, len(f.list)) // the last output of each value
 	chained := make([]value, len(f.list)) // the output before
-	for i := range outputs {
-		outputs[i] = absent
-	}
 	for i := len(f.list) - 1; i >= 0; i-- {
 		in := &f.list[i]
 		needed[i] = needed[i] || facts[in.op].kind == special

@@ -21,10 +21,7 @@ type lowering struct {
 // flatten lowers the body of p. Outputs are stored as soon as they are
 // known; for a loop, they are then fed back.
 func flatten(p *program.Program, layout *Layout, loop *Loop, width amd64.Width) *flat {
-	l := &lowering{flat: newFlat(4 * (len(p.Body) + 16)), prog: p, layout: layout, values: make([]value, p.Slots), kept: make([]bool, p.Slots)}
-	for i := range l.values {
-		l.values[i] = absent
-	}
+	l := &lowering{flat: newFlat(2 * (len(p.Body) + 64)), prog: p, layout: layout, values: make([]value, p.Slots), kept: make([]bool, p.Slots)}
 	for i := range p.Inputs {
 		l.values[i] = l.word(i)
 	}
@@ -58,7 +55,7 @@ func flatten(p *program.Program, layout *Layout, loop *Loop, width amd64.Width) 
 	if loop != nil {
 		l.repeat(loop, width)
 	} else {
-		l.append(line(opFinish, l.ok, absent, absent, 0))
+		l.append(instr{op: opFinish, a: l.ok})
 	}
 	return l.flat
 }
@@ -119,7 +116,9 @@ func (l *lowering) instr(in *program.Instr) {
 			l.values[int(in.Dst)+k] = v
 		}
 	default:
+		l.new = true // programs do not compute the same twice
 		l.values[in.Dst] = plain[in.Op](l, x[0], x[1], x[2])
+		l.new = false
 	}
 }
 
@@ -139,7 +138,7 @@ func (l *lowering) sign(x value) value {
 // the bitwise operation zeros finds; NaN beats all numbers but the extreme one.
 func (l *lowering) extreme(o, zeros op, most float64, a, b value) value {
 	end := l.number(most)
-	v := l.put(line(o, a, b, absent, 0))
+	v := l.put(instr{op: o, a: a, b: b})
 	v = l.choose(l.compare(amd64.EQ, a, b), l.binary(zeros, a, b), v)
 	v = l.choose(l.compare(amd64.NEQ, a, a), l.choose(l.compare(amd64.EQ, b, end), b, a), v)
 	return l.choose(l.compare(amd64.EQ, a, end), a, v)
@@ -156,7 +155,7 @@ func (l *lowering) solve(index int) {
 	for i, slot := range sys.RHS {
 		l.store(opStore, l.slot(slot), s.RHS+i)
 	}
-	l.append(line(opCall, absent, absent, absent, uint64(len(l.layout.Solves))))
+	l.append(instr{op: opCall, bits: uint64(len(l.layout.Solves))})
 	l.layout.Solves = append(l.layout.Solves, s)
 	l.require(l.flags(s.Solved))
 	for i := range sys.N {
@@ -171,7 +170,7 @@ func (l *lowering) repeat(loop *Loop, width amd64.Width) {
 		l.repeatOne(loop)
 		return
 	}
-	l.append(line(opRound, absent, absent, absent, 0))
+	l.append(instr{op: opRound})
 	good := l.flags(l.layout.Active)
 	if l.ok != absent {
 		good = l.binary(opBoth, l.ok, good)
@@ -185,25 +184,25 @@ func (l *lowering) repeat(loop *Loop, width amd64.Width) {
 	for _, f := range loop.Feeds {
 		l.store(opStore, l.choose(commit, l.fed(f), l.word(f.Input)), f.Input)
 	}
-	l.append(line(opContinue, good, stop, absent, 0))
+	l.append(instr{op: opContinue, a: good, b: stop})
 }
 
 // repeatOne is repeat for one lane: it leaves where it must not feed back.
 func (l *lowering) repeatOne(loop *Loop) {
-	l.append(line(opRound, absent, absent, absent, 0))
+	l.append(instr{op: opRound})
 	if l.ok != absent {
-		l.append(line(opLeave, l.ok, absent, absent, 0))
+		l.append(instr{op: opLeave, a: l.ok})
 	}
 	stop := absent
 	if loop.Status >= 0 {
 		status := l.slot(l.prog.Outputs[loop.Status])
 		stop = l.truth(status)
-		l.append(line(opLeave, l.compare(amd64.LT, status, l.number(Refer)), absent, absent, 1))
+		l.append(instr{op: opLeave, a: l.compare(amd64.LT, status, l.number(Refer)), bits: 1})
 	}
 	for _, f := range loop.Feeds {
 		l.store(opStore, l.fed(f), f.Input)
 	}
-	l.append(line(opContinue, absent, stop, absent, 0))
+	l.append(instr{op: opContinue, b: stop})
 }
 
 // fed is the output to feed back; one that is an input itself might change before it is read, so it comes from

@@ -24,8 +24,8 @@ func group(p *program.Program, width amd64.Width) packs {
 	if width != amd64.Scalar {
 		return g
 	}
-	known := make([]int32, p.Slots) // the instruction that computes a slot, plus 1
-	var waiting [program.Solve + 1][]int32
+	known := make([]int32, p.Slots)     // the instruction that computes a slot, plus 1
+	var newest [program.Solve + 1]int32 // group of each function, plus 1
 	for i := range p.Body {
 		in := &p.Body[i]
 		for k := range program.Facts[in.Op].Results {
@@ -38,15 +38,16 @@ func group(p *program.Program, width amd64.Width) packs {
 			}
 		}
 		if kernels[in.Op] != nil {
-			waiting[in.Op] = g.join(p, known, waiting[in.Op], int32(i))
+			newest[in.Op] = g.join(p, known, newest[in.Op], int32(i))
 		}
 	}
 	g.settle()
 	return g
 }
 
-// join puts an instruction in the newest group of its function if its arguments are known there, else in a group of its own.
-func (g *packs) join(p *program.Program, known, open []int32, i int32) []int32 {
+// join puts an instruction in the newest group of its function if its arguments are known there, else in a group
+// of its own, and returns the number of the group, plus 1.
+func (g *packs) join(p *program.Program, known []int32, newest, i int32) int32 {
 	in := &p.Body[i]
 	ready := int32(0)
 	for k, s := range [2]program.Slot{in.A, in.B} {
@@ -54,17 +55,16 @@ func (g *packs) join(p *program.Program, known, open []int32, i int32) []int32 {
 			ready = max(ready, known[s])
 		}
 	}
-	if n := len(open); n > 0 {
-		members := &g.list[open[n-1]]
-		if first := (*members)[0]; ready <= first && len(*members) < packing {
+	if newest > 0 {
+		if members := &g.list[newest-1]; ready <= (*members)[0] && len(*members) < packing {
 			*members = append(*members, i)
-			g.of[i] = open[n-1] + 1
-			return open
+			g.of[i] = newest
+			return newest
 		}
 	}
 	g.list = append(g.list, []int32{i})
 	g.of[i] = int32(len(g.list))
-	return append(open[:0], int32(len(g.list)-1))
+	return g.of[i]
 }
 
 // settle dissolves groups of one.
@@ -98,10 +98,10 @@ func (l *lowering) pack(members []int32, k int) value {
 		in := &l.prog.Body[members[min(j, len(members)-1)]]
 		x[j] = l.slot([2]program.Slot{in.A, in.B}[k])
 	}
-	pair := instr{op: opPair, a: x[0], b: x[1], c: absent, wide: true}
+	pair := instr{op: opPair, a: x[0], b: x[1], wide: true}
 	low := l.put(pair)
 	pair.a, pair.b = x[2], x[3]
-	return l.put(instr{op: opJoin, a: low, b: l.put(pair), c: absent, wide: true})
+	return l.put(instr{op: opJoin, a: low, b: l.put(pair), wide: true})
 }
 
 // unpack gives result k of each instruction its slot.
@@ -109,7 +109,7 @@ func (l *lowering) unpack(members []int32, k int, v value) {
 	half := v
 	for j, m := range members {
 		if j == 2 {
-			half = l.put(instr{op: opHalf, a: v, b: absent, c: absent, wide: true})
+			half = l.put(instr{op: opHalf, a: v, wide: true})
 		}
 		o := opFirst
 		if j%2 == 1 {
@@ -124,7 +124,7 @@ func (l *lowering) requireAll() {
 	if l.all == absent {
 		return
 	}
-	half := l.put(instr{op: opHalf, a: l.all, b: absent, c: absent, wide: true})
-	both := l.put(instr{op: opBoth, a: half, b: l.all, c: absent, wide: true})
-	l.require(l.put(line(opBoth, both, l.unary(opSecond, both, 0), absent, 0)))
+	half := l.put(instr{op: opHalf, a: l.all, wide: true})
+	both := l.put(instr{op: opBoth, a: half, b: l.all, wide: true})
+	l.require(l.put(instr{op: opBoth, a: both, b: l.unary(opSecond, both, 0)}))
 }

@@ -67,7 +67,7 @@ func newEmitter(f *flat, width amd64.Width, layout *Layout, loop bool) *emitter 
 
 // class tells where a value lives.
 func (e *emitter) class(v value) class {
-	if e.width.Masks() && facts[e.list[v].op].truth {
+	if e.width.Masks() && facts[e.list[v].op].has(logical) {
 		return masks
 	}
 	return vectors
@@ -257,12 +257,12 @@ func (e *emitter) load(r amd64.Reg, v value) {
 // operand returns a value as the operand that may be in memory. Whole registers are
 // not read from the frame in Scalar, where only eight bytes were written: the processor would
 // wait for the store to reach the cache.
-func (e *emitter) operand(v value, packed bool) amd64.Operand {
+func (e *emitter) operand(v value, whole bool) amd64.Operand {
 	switch {
 	case e.reg[v] >= 0:
 	case e.list[v].op == opConst:
 		return e.constant(e.list[v].bits, e.of(v), &e.pool[v])
-	case packed && e.of(v) == amd64.Scalar:
+	case whole && e.of(v) == amd64.Scalar:
 	case !e.last(v, 1) && e.files[vectors].free != 0:
 	default:
 		return e.at(int(e.home[v]))

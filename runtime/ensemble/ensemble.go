@@ -99,7 +99,7 @@ type Result struct {
 // goroutine at a time. sim must have been made for the system with any values that are possible; it and its system
 // must not be used meanwhile.
 func Run(ctx context.Context, sim *simulate.Simulation, jobs iter.Seq[Job], opt Options, sink func(Result) error) error {
-	r, err := newRun(sim, opt)
+	r, first, err := newRun(sim, opt)
 	if err != nil {
 		return err
 	}
@@ -110,8 +110,15 @@ func Run(ctx context.Context, sim *simulate.Simulation, jobs iter.Seq[Job], opt 
 	next, stop := iter.Pull(jobs)
 	r.next = next
 	var all sync.WaitGroup
-	for _, w := range r.workers {
-		all.Go(w.loop)
+	all.Go(first.loop)
+	for range r.opt.Workers - 1 { // each makes its own engine, which takes a while for large systems
+		all.Go(func() {
+			if w, err := newWorker(r, sim); err != nil {
+				cancel(err)
+			} else {
+				w.loop()
+			}
+		})
 	}
 	go func() {
 		all.Wait()
@@ -130,7 +137,6 @@ func Run(ctx context.Context, sim *simulate.Simulation, jobs iter.Seq[Job], opt 
 type run struct {
 	ctx     context.Context
 	opt     Options
-	workers []*worker
 	results chan Result
 	tokens  chan struct{} // one per job that may be begun
 
@@ -143,7 +149,8 @@ type run struct {
 // away, and every worker would spend a second on it.
 const largest = 200_000
 
-func newRun(sim *simulate.Simulation, opt Options) (*run, error) {
+// newRun checks the options, and makes the first worker.
+func newRun(sim *simulate.Simulation, opt Options) (*run, *worker, error) {
 	if opt.Workers <= 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -152,27 +159,23 @@ func newRun(sim *simulate.Simulation, opt Options) (*run, error) {
 	}
 	for _, reduction := range opt.Reduce {
 		if i := reduction.Column; i < 0 || i >= len(sim.Columns) {
-			return nil, fmt.Errorf("reduce: there is no column %d among %d", i, len(sim.Columns))
+			return nil, nil, fmt.Errorf("reduce: there is no column %d among %d", i, len(sim.Columns))
 		}
 	}
 	r := &run{opt: opt, results: make(chan Result, opt.Workers)}
-	for range opt.Workers {
-		w, err := newWorker(r, sim)
-		if err != nil {
-			return nil, err
-		}
-		r.workers = append(r.workers, w)
+	w, err := newWorker(r, sim)
+	if err == nil {
+		r.open(len(w.lanes))
 	}
-	r.open()
-	return r, nil
+	return r, w, err
 }
 
-// open provides the tokens.
-func (r *run) open() {
+// open provides the tokens, for workers with so many lanes.
+func (r *run) open(lanes int) {
 	n := r.opt.Window
 	if n <= 0 {
 		if n = 1024; r.opt.Keep {
-			n = 4 * len(r.workers) * len(r.workers[0].lanes)
+			n = 4 * r.opt.Workers * lanes
 		}
 	}
 	r.tokens = make(chan struct{}, n)

@@ -175,7 +175,7 @@ func (l *Lane) Rest() {
 	if l.in != nil {
 		l.in.stepper.Rest(l.index)
 		l.in.inside--
-		l.in = nil
+		l.in, l.bound = nil, [2]bool{} // what rests may be given other params
 	}
 }
 
@@ -186,14 +186,16 @@ func (l *Lane) enter() {
 	if l.close || l.everyStep {
 		g, which = l.engine.forRows(), 1
 	}
+	if l.in != g {
+		l.Rest()
+	}
 	l.Integrator.Save(&l.from)
 	if g == nil || l.opt.MaxSteps > 0 && l.left() <= 0 || !l.bind(g, which) {
 		l.Rest()
 		l.wait = pause
 		return
 	}
-	if l.in != g {
-		l.Rest()
+	if l.in == nil {
 		l.in = g
 		g.inside++
 	}

@@ -44,7 +44,7 @@ type Stepper interface {
 	// Outputs copies the outputs of an active lane's last turn.
 	Outputs(lane int, outputs []float64)
 
-	// Rest makes a lane inactive.
+	// Rest makes a lane inactive; before it is placed again it has to be bound again.
 	Rest(lane int)
 }
 

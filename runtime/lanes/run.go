@@ -31,6 +31,9 @@ func Run(ctx context.Context, sim *simulate.Simulation, out integrate.Output, op
 	}
 	for next := int64(warm); err == nil && !l.Finished(); {
 		if err = ctx.Err(); err != nil {
+			if !l.Alone() {
+				l.leave() // for the statistics
+			}
 			break
 		}
 		if !l.Alone() {

@@ -25,14 +25,22 @@ var requirements = [...]struct {
 
 // Available reports whether code of a width can run here; a nil error means yes.
 func Available(width amd64.Width) error {
-	if r := requirements[width]; !r.met {
-		return fmt.Errorf("%w: the processor lacks %s", ErrUnavailable, r.names)
+	if err := met(width); err != nil {
+		return err
 	}
 	p, err := load([]byte{0xc3})
 	if err == nil {
 		p.free()
 	}
 	return err
+}
+
+// met is the part of Available that asks the processor.
+func met(width amd64.Width) error {
+	if r := requirements[width]; !r.met {
+		return fmt.Errorf("%w: the processor lacks %s", ErrUnavailable, r.names)
+	}
+	return nil
 }
 
 // Widest returns the most lanes that this processor has; Scalar where Available fails.

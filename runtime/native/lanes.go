@@ -47,7 +47,8 @@ func NewLanes(p *program.Program, width amd64.Width) (*Lanes, error) {
 }
 
 // Run computes the outputs of all lanes. It returns a bit for each lane where no watched pivot
-// failed: the outputs of the others are not to be trusted.
+// failed: the outputs of the others are not to be trusted. Lanes that are not needed are best filled with what others
+// hold, lest they fail and be done again each time.
 func (l *Lanes) Run() (ok uint64) {
 	ok = l.evaluate(l.state(), l.outputs())
 	for given := l.all() &^ ok; given != 0; given &= given - 1 {

@@ -37,7 +37,8 @@ func (m *Machine) Run() bool {
 	return true
 }
 
-// Eval is Run for programs whose inputs begin with t and a state y; it copies as many outputs as out holds.
+// Eval is Run for programs whose inputs begin with t and a state y; it copies as many outputs as out holds. The
+// two must not overlap.
 //
 // Where out takes all outputs, nothing is copied in Go: machine code reads y and writes out. Copying would have the
 // processor wait: of values that were just written, it cannot read several at a time.

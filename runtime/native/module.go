@@ -20,10 +20,11 @@ type module struct {
 	entries []uintptr
 	frame   []float64
 	slow    *interp.Machine // for the prologue and for what machine code gives up on
+	room    []float64       // for a system that is being solved
 }
 
 func newModule(p *program.Program, width amd64.Width, loop *native.Loop) (*module, error) {
-	if err := Available(width); err != nil {
+	if err := met(width); err != nil {
 		return nil, err
 	}
 	code := native.Compile(p, width, loop)
@@ -34,6 +35,10 @@ func newModule(p *program.Program, width amd64.Width, loop *native.Loop) (*modul
 	m := &module{
 		prog: p, layout: code.Layout, width: width, page: page,
 		frame: newFrame(code.Layout.Words * code.Layout.Lanes), slow: interp.New(p),
+	}
+	for i := range p.Systems {
+		n := p.Systems[i].N
+		m.room = append(m.room, make([]float64, max(0, n*(n+1)/2+2*n-len(m.room)))...)
 	}
 	for _, offset := range code.Entries {
 		m.entries = append(m.entries, m.page.address(offset))
@@ -103,8 +108,13 @@ func (m *module) outputs() []float64 {
 // solve solves a system in the active lanes.
 func (m *module) solve(s *native.Solve, active uint64) {
 	sys := &m.prog.Systems[s.System]
-	room := make([]float64, len(sys.Matrix)+2*sys.N)
-	matrix, rhs, x := room[:len(sys.Matrix)], room[len(sys.Matrix):len(sys.Matrix)+sys.N], room[len(sys.Matrix)+sys.N:]
+	room := m.room
+	part := func(n int) []float64 {
+		p := room[:n:n]
+		room = room[n:]
+		return p
+	}
+	matrix, rhs, x := part(len(sys.Matrix)), part(sys.N), part(sys.N)
 	solved := uint64(0)
 	for lane := range m.layout.Lanes {
 		if active>>lane&1 == 0 {

@@ -102,6 +102,14 @@ func TestConformance(t *testing.T) {
 // TestPressure runs programs in which far more values are alive than there are registers.
 func TestPressure(t *testing.T) {
 	available(t, Available(amd64.Scalar))
+	spilled := map[amd64.Width]int{}
+	defer func() {
+		for _, w := range widths {
+			if Available(w) == nil && spilled[w] == 0 {
+				t.Errorf("%v: no program needed more than the registers", w)
+			}
+		}
+	}()
 	rapid.Check(t, func(t *rapid.T) {
 		p := crowded(t)
 		reference := interp.New(p)
@@ -114,6 +122,7 @@ func TestPressure(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			spilled[w] = max(spilled[w], l.layout.Spilled())
 			for number := range l.Lanes() {
 				b := newLane(p, l, number)
 				copy(b.Inputs(), in)
@@ -169,4 +178,18 @@ func crowded(t *rapid.T) *program.Program {
 		}
 	}
 	return p
+}
+
+// Evaluating allocates nothing, also where systems are solved.
+func TestEvaluationsAllocateNothing(t *testing.T) {
+	for _, x := range conformance.Trials(4, 30) {
+		m, err := New(x.Program)
+		available(t, err)
+		copy(m.Inputs(), x.Runs[0].Inputs)
+		m.Prepare()
+		if n := testing.AllocsPerRun(5, func() { m.Run() }); n != 0 {
+			t.Errorf("a run allocates %v times, with %d systems", n, len(x.Program.Systems))
+		}
+		m.Close()
+	}
 }
