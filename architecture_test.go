@@ -46,6 +46,7 @@ var layers = []string{
 	"lagc/runtime/simulate",
 	"lagc/runtime/lanes",
 	"lagc/runtime/ensemble",
+	"lagc/runtime/sweep",
 	"lagc/internal/oracle",
 	"lagc/compare",
 	"lagc/runtime/table",

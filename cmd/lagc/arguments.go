@@ -170,3 +170,31 @@ func unknownFlag(flag string, known []string) error {
 	}
 	return fmt.Errorf("unknown flag %s; did you mean --%s?", flag, meant)
 }
+
+// without returns the command line without some of the tool's flags, those of the file included.
+func (s arguments) without(names ...string) []string {
+	drop := func(arg string) bool {
+		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
+		return strings.HasPrefix(arg, "--") && slices.Contains(names, name)
+	}
+	short := func(arg string) bool { // -o FILE, -oFILE, -q
+		return len(arg) > 1 && arg[0] == '-' && arg[1] != '-' && slices.ContainsFunc(names, func(n string) bool { return n[:1] == arg[1:2] })
+	}
+	var out []string
+	for i := 0; i < len(s.rest); i++ {
+		arg := s.rest[i]
+		switch {
+		case drop(arg):
+		case short(arg):
+			if arg == "-o" {
+				i++
+			}
+		default:
+			out = append(out, arg)
+		}
+	}
+	for _, f := range s.settings {
+		out = append(out, f.flag+"="+f.text)
+	}
+	return out
+}

@@ -21,21 +21,13 @@ type backend struct {
 // backends are the ways to evaluate the equations, one line each, and after
 // them the ways that need no equations.
 var backends = append([]backend{
-	{"auto", "the fastest there is: native, or else interp", fastest, true},
+	{"auto", "the fastest there is: native, or else interp", simulate.Fastest, true},
 	{"native", "machine code for this processor, in long runs whole steps of it; amd64 with AVX2 and FMA", compiled, true},
 	{"interp", "an interpreter of the straight-line program; runs everywhere", nil, false},
 }, differentiating()...)
 
 // compiled is a model in machine code.
 func compiled(m *dynamics.Model) (simulate.Engine, error) { return m.Compile() }
-
-// fastest is a model in machine code where that runs.
-func fastest(m *dynamics.Model) (simulate.Engine, error) {
-	if c, err := m.Compile(); err == nil {
-		return c, nil
-	}
-	return m, nil
-}
 
 // differentiating are the ways of package autodiff as backends.
 func differentiating() []backend {

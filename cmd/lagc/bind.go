@@ -119,6 +119,15 @@ func spread(a value.Assignment, to []int, into map[int]part) error {
 // bindParams evaluates the settings of params, by index. What a param is set to
 // may use those before it, so they are evaluated in order.
 func (l *loaded) bindParams(s *scope) (map[int]float64, error) {
+	parts, err := l.paramParts(s)
+	if err != nil {
+		return nil, err
+	}
+	return s.evaluate(parts)
+}
+
+// paramParts collects the settings of params, by index.
+func (l *loaded) paramParts(s *scope) (map[int]part, error) {
 	parts := map[int]part{}
 	var errs []error
 	for _, a := range l.settings {
@@ -137,10 +146,7 @@ func (l *loaded) bindParams(s *scope) (map[int]float64, error) {
 		}
 		errs = append(errs, spread(a, to, parts))
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	return s.evaluate(parts)
+	return parts, errors.Join(errs...)
 }
 
 // evaluate evaluates what params are set to.
@@ -175,9 +181,24 @@ func (s *scope) evaluate(parts map[int]part) (map[int]float64, error) {
 // bindInitial evaluates the initial values that --init gives, by index into
 // (q, q̇).
 func (l *loaded) bindInitial(s *scope, texts []string) (map[int]float64, error) {
+	parts, err := s.initialParts(texts)
+	errs := []error{err}
+	set := map[int]float64{}
+	for i := range 2 * len(s.sys.Coordinates) {
+		if p, ok := parts[i]; ok {
+			set[i], err = s.number(p.of, p.e, len(s.sys.Params))
+			errs = append(errs, err)
+		}
+	}
+	return set, errors.Join(errs...)
+}
+
+// initialParts collects the initial values that --init gives, by index into
+// (q, q̇).
+func (s *scope) initialParts(texts []string) (map[int]part, error) {
 	parts := map[int]part{}
 	var errs []error
-	coordinates := newArrays(len(s.sys.Coordinates), func(i int) notation.Name { return s.sys.Coordinates[i].Name })
+	coordinates := s.coordinates()
 	for _, text := range texts {
 		list, err := value.ParseAssignments(value.Text{Flag: "--init", Text: text})
 		errs = append(errs, err)
@@ -189,15 +210,11 @@ func (l *loaded) bindInitial(s *scope, texts []string) (map[int]float64, error) 
 			errs = append(errs, err)
 		}
 	}
-	set := map[int]float64{}
-	for i := range 2 * len(s.sys.Coordinates) {
-		if p, ok := parts[i]; ok {
-			var err error
-			set[i], err = s.number(p.of, p.e, len(s.sys.Params))
-			errs = append(errs, err)
-		}
-	}
-	return set, errors.Join(errs...)
+	return parts, errors.Join(errs...)
+}
+
+func (s *scope) coordinates() arrays {
+	return newArrays(len(s.sys.Coordinates), func(i int) notation.Name { return s.sys.Coordinates[i].Name })
 }
 
 // initial finds what --init names: x, x', x_dot, x[2], x_2, x_2_dot, a whole x.

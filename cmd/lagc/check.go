@@ -76,7 +76,7 @@ func (a *app) check(name string) (source.List, error) {
 	if len(l.system.Unsupported) > 0 {
 		return l.warnings, nil // nothing is wrong with it, but it cannot be run yet
 	}
-	p, err := (&runCommand{T: timesOf(l)}).plan(l)
+	p, err := (&integrationFlags{T: timesOf(l)}).plan(l)
 	if err != nil {
 		return l.warnings, inFile(name, err)
 	}

@@ -14,6 +14,7 @@ import (
 // grammar is the command line as kong reads it.
 type grammar struct {
 	Run      runCommand      `cmd:"" help:"Integrate a system and write its trajectory."`
+	Sweep    sweepCommand    `cmd:"" help:"Run a system many times over a grid or random draws."`
 	Derive   deriveCommand   `cmd:"" help:"Print the equations of motion and what is conserved."`
 	Compile  compileCommand  `cmd:"" help:"Write the equations of motion as code."`
 	Diff     diffCommand     `cmd:"" help:"Compare ways of getting the accelerations for error and speed."`
@@ -76,10 +77,14 @@ func usage(k *kong.Kong, args []string) error {
 }
 
 func version(w io.Writer) error {
-	v := "(unknown)"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		v = info.Main.Version
-	}
-	_, err := fmt.Fprintf(w, "lagc %s %s %s/%s\n", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(w, "lagc %s %s %s/%s\n", release(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
+}
+
+// release is the version of the tool.
+func release() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return "(unknown)"
 }

@@ -200,7 +200,7 @@ func (c *diffCommand) subject(a *app, name string) (*compare.Subject, []compare.
 	if len(l.system.Unsupported) > 0 {
 		return nil, nil, source.List(l.system.Unsupported)
 	}
-	run := &runCommand{Init: c.Init, T: c.T, Method: c.Method, Step: c.Step, Tol: c.Tol}
+	run := &integrationFlags{Init: c.Init, T: c.T, Method: c.Method, Step: c.Step, Tol: c.Tol}
 	if run.T == "" {
 		run.T = timesOf(l)
 	}

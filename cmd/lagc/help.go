@@ -18,7 +18,7 @@ func (a *app) printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
 		return err
 	}
-	if a.args.file == "" || !a.args.ofFile {
+	if a.args.file == "" || !a.args.ofFile || a.args.command == "sweep" && a.args.file == "merge" {
 		return nil
 	}
 	f, err := a.read(a.args.file)

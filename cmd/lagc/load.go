@@ -37,7 +37,17 @@ type loaded struct {
 // load reads FILE and derives its equations of motion.
 func (a *app) load(name string, flags fileFlags) (*loaded, error) {
 	a.trace.pass("start")
-	l, err := a.parse(name)
+	f, err := a.read(name)
+	if err != nil {
+		return nil, err
+	}
+	a.trace.pass("read")
+	return a.understand(f, flags)
+}
+
+// understand is load for a text that has been read.
+func (a *app) understand(f *source.File, flags fileFlags) (*loaded, error) {
+	l, err := a.parse(f)
 	if err != nil {
 		return nil, err
 	}
@@ -58,13 +68,8 @@ func (a *app) load(name string, flags fileFlags) (*loaded, error) {
 	return l, nil
 }
 
-// parse reads the text and its syntax.
-func (a *app) parse(name string) (*loaded, error) {
-	f, err := a.read(name)
-	if err != nil {
-		return nil, err
-	}
-	a.trace.pass("read")
+// parse reads the syntax.
+func (a *app) parse(f *source.File) (*loaded, error) {
 	tree, diags := parser.Parse(f)
 	a.trace.pass("parse")
 	if diags.Err() != nil {

@@ -26,21 +26,39 @@ type plan struct {
 	typed       map[string]string // flags about the integration, by the names that package integrate has for them
 }
 
+// integrationFlags say where a run starts and how it is integrated.
+type integrationFlags struct {
+	Init     []string `sep:"none" placeholder:"NAME=VALUE" help:"Initial value; velocities as \"th'=0.5\" or th_dot=0.5, elements as x_2=1, whole arrays by one value or a list."`
+	T        string   `name:"t" placeholder:"A..B" help:"Times from A to B, or just B for 0..B."`
+	Every    string   `placeholder:"DT" help:"Time between rows; without it, one row for each step."`
+	Method   string   `placeholder:"NAME" help:"Integrator; see above."`
+	Step     string   `placeholder:"H" help:"Step of a fixed-step method, first step of an adaptive one."`
+	Tol      string   `placeholder:"TOL" help:"Relative and absolute tolerance of an adaptive method (1e-10)."`
+	MaxSteps string   `placeholder:"N" help:"Give up after N steps."`
+}
+
 // plan evaluates everything that a run needs to know; all mistakes are
 // reported.
-func (c *runCommand) plan(l *loaded) (plan, error) {
+func (c *integrationFlags) plan(l *loaded) (plan, error) {
+	s := newScope(l.system)
+	params, err := l.bindParams(s)
+	if err != nil {
+		return plan{}, err
+	}
+	return c.planFor(l, s, params)
+}
+
+// planFor is plan for values of params, which s has already.
+func (c *integrationFlags) planFor(l *loaded, s *scope, params map[int]float64) (plan, error) {
 	p := plan{
+		setup:       simulate.Setup{Params: params},
+		params:      s.values,
 		constrained: len(l.system.Constraints) > 0,
 		typed: map[string]string{
 			"t": c.T, "every": c.Every, "method": c.Method, "step": c.Step, "tol": c.Tol, "max-steps": c.MaxSteps,
 		},
 	}
-	s := newScope(l.system)
 	var err error
-	if p.setup.Params, err = l.bindParams(s); err != nil {
-		return p, err
-	}
-	p.params = s.values
 	p.setup.Initial, err = l.bindInitial(s, c.Init)
 	if err = errors.Join(err, c.times(&p, s), c.options(&p, s)); err != nil {
 		return p, err
@@ -66,7 +84,7 @@ func (p *plan) refused(l *loaded, err error) error {
 }
 
 // times sets the range of times and what lies between rows.
-func (c *runCommand) times(p *plan, s *scope) error {
+func (c *integrationFlags) times(p *plan, s *scope) error {
 	run := &s.sys.Run
 	p.out.Start, p.out.End = s.of(run.Start, 0), s.of(run.End, 0)
 	var errs []error
@@ -89,7 +107,7 @@ func (c *runCommand) times(p *plan, s *scope) error {
 }
 
 // options sets how to integrate.
-func (c *runCommand) options(p *plan, s *scope) error {
+func (c *integrationFlags) options(p *plan, s *scope) error {
 	run := &s.sys.Run
 	var errs []error
 	if c.Method != "" {

@@ -104,5 +104,5 @@ func (d *drawing) finish(p plan, sum simulate.Summary, run error) error {
 // nowhere is the table of a run of which only the picture is wanted.
 type nowhere struct{}
 
-func (nowhere) Row([]float64) error       { return nil }
-func (nowhere) Close(...table.Fact) error { return nil }
+func (nowhere) Row([]float64, ...string) error { return nil }
+func (nowhere) Close(...table.Fact) error      { return nil }

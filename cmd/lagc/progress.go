@@ -19,7 +19,7 @@ const patience = time.Second
 
 // progress shows how far a run is, on a terminal only. A nil one shows nothing.
 type progress struct {
-	now        atomic.Uint64 // bits of the time of the last row
+	now        atomic.Uint64 // bits of the time of the last row, or of the number of runs that are done
 	start, end float64
 	label      func(at float64) string
 	began      time.Time
@@ -36,6 +36,22 @@ func newProgress(a *app, toFile bool, out integrate.Output) *progress {
 	return a.watch(out.Start, out.End, func(t float64) string { return fmt.Sprintf("t = %.6g", t) })
 }
 
+// newCount watches how many things are done, of those from start to end and of all; unit is what they are.
+func newCount(a *app, toFile bool, start, end, of int64, unit string) *progress {
+	if a.quiet || !isTerminal(a.err) || !toFile && isTerminal(a.out) {
+		return nil
+	}
+	began := time.Now()
+	return a.watch(float64(start), float64(end), func(now float64) string {
+		text := fmt.Sprintf("%.0f of %d %s", float64(of)-(float64(end)-now), of, unit)
+		if rate := (now - float64(start)) / time.Since(began).Seconds(); rate > 0 {
+			digits := max(0, 2-int(math.Log10(rate)))
+			text += fmt.Sprintf(", %.*f/s", digits, rate)
+		}
+		return text
+	})
+}
+
 // watch shows how far something is on its way from start to end.
 func (a *app) watch(start, end float64, label func(at float64) string) *progress {
 	p := &progress{start: start, end: end, label: label, began: time.Now(), done: make(chan struct{}), gone: make(chan struct{})}
@@ -49,7 +65,7 @@ func isTerminal(w any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// at tells the time of a row.
+// at tells the time of a row, or how many are done.
 func (p *progress) at(t float64) {
 	if p != nil {
 		p.now.Store(math.Float64bits(t))
@@ -93,8 +109,8 @@ func (p *progress) show(w io.Writer) {
 	}
 }
 
-// reached returns the time of the last row and the part of the run it stands
-// for, less than 1.
+// reached returns how far it is, and the part of the whole that this is, less
+// than 1.
 func (p *progress) reached() (t, part float64) {
 	t = math.Float64frombits(p.now.Load())
 	return t, max(0, min((t-p.start)/(p.end-p.start), 0.999))

@@ -18,18 +18,12 @@ import (
 type runCommand struct {
 	File string `arg:"" help:"The system: a .lag file, - for standard input, or the name of a bundled example."`
 
-	Init    []string `sep:"none" placeholder:"NAME=VALUE" help:"Initial value; velocities as \"th'=0.5\" or th_dot=0.5, elements as x_2=1, whole arrays by one value or a list."`
-	T       string   `name:"t" placeholder:"A..B" help:"Times from A to B, or just B for 0..B."`
-	Every   string   `placeholder:"DT" help:"Time between rows; without it, one row for each step."`
-	Method  string   `placeholder:"NAME" help:"Integrator; see above."`
-	Step    string   `placeholder:"H" help:"Step of a fixed-step method, first step of an adaptive one."`
-	Tol     string   `placeholder:"TOL" help:"Relative and absolute tolerance of an adaptive method (1e-10)."`
-	Backend string   `default:"auto" placeholder:"NAME" help:"What evaluates the equations; see above."`
+	integrationFlags
+	Backend string `default:"auto" placeholder:"NAME" help:"What evaluates the equations; see above."`
 
-	Output   string `short:"o" placeholder:"FILE" help:"Write to FILE, by its ending: .csv or .json."`
+	Output   string `short:"o" placeholder:"FILE" help:"Write to FILE, by its ending: .csv, .json or .parquet."`
 	JSON     bool   `name:"json" help:"Write JSON to stdout instead of CSV."`
 	Quiet    bool   `short:"q" help:"No summary, notes and warnings."`
-	MaxSteps string `placeholder:"N" help:"Give up after N steps."`
 	Plot     string `placeholder:"FILE" help:"Draw a picture, by its ending: .svg, .png, .pdf or .html. The table is then written only where -o or --json asks for it."`
 	PlotKind string `placeholder:"KIND,..." help:"What to draw; see above."`
 	fileFlags
@@ -51,9 +45,7 @@ Examples:
 Methods:
 
 `)
-	for _, m := range integrate.Methods() {
-		fmt.Fprintf(&b, "\t%-17s %s\n", m.Name, m.Doc)
-	}
+	listMethods(&b)
 	b.WriteString("\nBackends:\n\n")
 	for _, back := range backends {
 		fmt.Fprintf(&b, "\t%-17s %s\n", back.name, back.doc)
@@ -63,6 +55,12 @@ Methods:
 		fmt.Fprintf(&b, "\t%-17s %s\n", k.Name, k.Doc)
 	}
 	return b.String()
+}
+
+func listMethods(b *strings.Builder) {
+	for _, m := range integrate.Methods() {
+		fmt.Fprintf(b, "\t%-17s %s\n", m.Name, m.Doc)
+	}
 }
 
 // Run integrates FILE.

@@ -25,14 +25,12 @@ func (c *runCommand) checkOutput() error {
 		return errors.New("--json writes to stdout and -o to a file; take one of the two: -o FILE.json")
 	}
 	switch ending := strings.ToLower(filepath.Ext(c.Output)); ending {
-	case ".csv", ".json":
+	case ".csv", ".json", ".parquet":
 		return nil
-	case ".parquet":
-		return fmt.Errorf("-o %s: there is no Parquet yet; write .csv or .json", c.Output)
 	case "":
 		return fmt.Errorf("-o %s: the ending of the name picks the format; write %s.csv or %s.json", c.Output, c.Output, c.Output)
 	default:
-		return fmt.Errorf("-o %s: unknown ending %s; write .csv or .json", c.Output, ending)
+		return fmt.Errorf("-o %s: unknown ending %s; write .csv, .json or .parquet", c.Output, ending)
 	}
 }
 
@@ -97,11 +95,14 @@ func (s *sink) start(c *runCommand, l *loaded) (err error) {
 	}
 	columns := make([]table.Column, len(s.columns))
 	for i, c := range s.columns {
-		columns[i] = table.Column(c)
+		columns[i] = table.Column{Name: c.Name, Unit: c.Unit}
 	}
-	if c.JSON || strings.EqualFold(filepath.Ext(c.Output), ".json") {
+	switch form := strings.ToLower(filepath.Ext(c.Output)); {
+	case c.JSON || form == ".json":
 		s.table, err = table.NewJSON(s.live, columns, facts(l, s.plan)...)
-	} else {
+	case form == ".parquet":
+		s.table, err = table.NewParquet(s.live, columns, facts(l, s.plan)...)
+	default:
 		s.table, err = table.NewCSV(s.live, columns)
 	}
 	return err
@@ -182,9 +183,6 @@ func (s *sink) close(sum simulate.Summary, run error) error {
 
 // cannotWrite says that the output failed: nothing of a file is left then.
 func (s *sink) cannotWrite(err error) error {
-	if errors.Is(err, syscall.EPIPE) {
-		return err
-	}
 	to := "standard output"
 	if s.file != nil {
 		to = s.file.Target()
@@ -192,7 +190,11 @@ func (s *sink) cannotWrite(err error) error {
 	return cannotWrite(to, err)
 }
 
+// cannotWrite says that an output failed; a reader who closed a pipe has what it wanted.
 func cannotWrite(to string, err error) error {
+	if errors.Is(err, syscall.EPIPE) {
+		return err
+	}
 	var path *os.PathError
 	if errors.As(err, &path) {
 		err = path.Err

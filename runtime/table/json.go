@@ -22,15 +22,16 @@ import (
 //
 // Cells that are not finite are null.
 type document struct {
-	w    io.Writer
-	cols int
-	rows int
-	line []byte
+	w     io.Writer
+	cols  []Column
+	whole int // columns before those of text
+	rows  int
+	line  []byte
 }
 
 // NewJSON starts a JSON table by writing everything up to the rows.
 func NewJSON(w io.Writer, columns []Column, before ...Fact) (Writer, error) {
-	d := &document{w: w, cols: len(columns), line: []byte("{\n")}
+	d := &document{w: w, cols: columns, whole: numeric(columns), line: []byte("{\n")}
 	for _, f := range append(before[:len(before):len(before)], Fact{"columns", columns}) {
 		if err := d.member(f); err != nil {
 			return nil, err
@@ -61,9 +62,9 @@ func plain(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
-func (d *document) Row(row []float64) error {
-	if len(row) != d.cols {
-		return fmt.Errorf("table: a row of %d values for %d columns", len(row), d.cols)
+func (d *document) Row(row []float64, texts ...string) error {
+	if err := fits(d.cols, d.whole, row, texts); err != nil {
+		return err
 	}
 	if d.rows > 0 {
 		d.line = append(d.line, ',')
@@ -74,7 +75,21 @@ func (d *document) Row(row []float64) error {
 		if i > 0 {
 			d.line = append(d.line, ',')
 		}
-		d.line = appendJSON(d.line, x)
+		if x-x != 0 {
+			d.line = append(d.line, "null"...)
+			continue
+		}
+		d.line = d.cols[i].append(d.line, x)
+	}
+	for i, t := range texts {
+		if d.whole+i > 0 {
+			d.line = append(d.line, ',')
+		}
+		text, err := plain(t)
+		if err != nil {
+			return err
+		}
+		d.line = append(d.line, text...)
 	}
 	d.line = append(d.line, ']')
 	return d.flush()

@@ -1,4 +1,4 @@
-// Package table writes rows of numbers as CSV or JSON.
+// Package table writes rows of numbers as CSV, JSON or Parquet, and reads them.
 //
 // Numbers have the shortest form that reads back to the same float64. A row
 // reaches the io.Writer beneath in one piece and at once: buffering, and when
@@ -8,6 +8,7 @@ package table
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"strconv"
 )
@@ -16,12 +17,48 @@ import (
 type Column struct {
 	Name string `json:"name"`
 	Unit string `json:"unit"` // "" if there is none
+	Kind Kind   `json:"-"`
+}
+
+// Kind is what a column holds.
+type Kind uint8
+
+// The kinds. Columns of text come after all others.
+const (
+	Real    Kind = iota
+	Integer      // a float64 too, which is one
+	Text
+)
+
+// numeric counts the columns that are not text.
+func numeric(columns []Column) int {
+	n := 0
+	for n < len(columns) && columns[n].Kind != Text {
+		n++
+	}
+	return n
+}
+
+// fits checks that a row has a value for every column; whole of them are not of text.
+func fits(columns []Column, whole int, row []float64, texts []string) error {
+	if len(row) != whole || len(texts) != len(columns)-whole {
+		return fmt.Errorf("table: a row of %d values for %d columns", len(row)+len(texts), len(columns))
+	}
+	return nil
+}
+
+// append appends x as it stands in the column's cells: an Integer without an exponent.
+func (c Column) append(b []byte, x float64) []byte {
+	if c.Kind == Integer {
+		return strconv.AppendFloat(b, x, 'f', -1, 64)
+	}
+	return appendNumber(b, x)
 }
 
 // Writer takes the rows of a table, one after the other.
 type Writer interface {
-	// Row writes one row, which has a value for every column; it is not kept.
-	Row(row []float64) error
+	// Row writes one row, which has a value for every column, those of text in texts; it is not kept.
+	Row(row []float64, texts ...string) error
 	// Close writes what comes after the rows, with facts that are known only then;
 	// a form that has no place for them leaves them out. It closes nothing
 	// beneath.

@@ -48,15 +48,20 @@ func (o *origin) offset(parsed int) int {
 // parse reads what was typed as the one statement that the insertions, in
 // order of place, make of it.
 func parse(t Text, wrap []insertion) (*origin, ast.Statement, error) {
+	return parseShown(t, t.Text, wrap)
+}
+
+// parseShown reads a text of the same length instead of what was typed.
+func parseShown(t Text, text string, wrap []insertion) (*origin, ast.Statement, error) {
 	o := &origin{source.NewFile(t.Flag, t.Text), wrap}
 	var b strings.Builder
 	done := 0
 	for _, in := range wrap {
-		b.WriteString(t.Text[done:in.at])
+		b.WriteString(text[done:in.at])
 		b.WriteString(in.text)
 		done = in.at
 	}
-	b.WriteString(t.Text[done:])
+	b.WriteString(text[done:])
 	tree, diags := parser.Parse(source.NewFile(t.Flag, b.String()))
 	if diags.Err() != nil {
 		return o, nil, o.translated(diags)
