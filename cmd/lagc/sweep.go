@@ -67,7 +67,7 @@ Methods:
 func (c *sweepCommand) Run(a *app) error {
 	a.quiet = c.Quiet
 	switch {
-	case c.File == "merge" && len(c.Parts) > 0:
+	case c.File == "merge" && (len(c.Parts) > 0 || len(c.Over)+len(c.Random) == 0 && c.From == ""):
 		return c.merge(a)
 	case len(c.Parts) > 0:
 		return fmt.Errorf("unexpected argument %s; a sweep is of one file", c.Parts[0])

@@ -23,6 +23,9 @@ type merging struct {
 
 // merge is lagc sweep merge OUT PARTS.
 func (c *sweepCommand) merge(a *app) error {
+	if s := a.args.settings; len(s) > 0 {
+		return unknownFlag(s[0].flag, a.args.known)
+	}
 	if len(c.Parts) < 2 {
 		return errors.New("name the file to write, then the parts: lagc sweep merge OUT PART PART")
 	}

@@ -138,18 +138,16 @@ func (s *slurmSweep) submit(ctx context.Context, parts []int64) error {
 func (s *slurmSweep) wait(ctx context.Context, job string) {
 	bar := newCount(s.app, true, 0, s.shards, s.shards, "parts")
 	defer bar.stop()
-	const look = 3 // seconds between questions to the controller, which other people need too
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for n := 1; ; n++ {
+	const patient = time.Second // the controller, which other people need too, is asked only when it gets long
+	for pause := 100 * time.Millisecond; ; pause = min(pause*3/2, 5*patient) {
 		select {
 		case <-ctx.Done():
 			_ = exec.Command("scancel", job).Run() // if it does not work, the job goes on, and its parts are found by --resume
 			return
-		case <-tick.C:
+		case <-time.After(pause):
 		}
 		found, _ := filepath.Glob(s.part("*"))
-		if bar.at(float64(len(found))); int64(len(found)) == s.shards || n%look == 0 && ended(job) {
+		if bar.at(float64(len(found))); int64(len(found)) == s.shards || pause > patient && ended(job) {
 			return
 		}
 	}
