@@ -3,10 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"lagc/cmd/lagc/internal/value"
+	"lagc/parser/ast"
 	"lagc/runtime/ensemble"
 	"lagc/runtime/simulate"
 	"lagc/source"
@@ -54,7 +56,8 @@ func (k *keeping) extend(a *app, l *loaded, flags fileFlags) (*loaded, error) {
 	if len(k.asked) == 0 {
 		return l, nil
 	}
-	text := l.source.Text + "\n"
+	k.rename(l)
+	text := l.source.Text + "\n" + k.observed(l)
 	starts := make([]int, len(k.asked))
 	for i, kept := range k.asked {
 		name := fmt.Sprintf("kept_%d", i+1)
@@ -74,6 +77,60 @@ func (k *keeping) extend(a *app, l *loaded, flags fileFlags) (*loaded, error) {
 	extended.warnings = l.warnings
 	return extended, nil
 }
+
+// rename takes names of tables, th_dot and q_1, for what the language calls them, where they stand alone.
+func (k *keeping) rename(l *loaded) {
+	means := map[string]string{}
+	for _, o := range l.system.Observed {
+		means[o.Name.Column()] = o.Name.String()
+	}
+	for _, c := range l.system.Coordinates {
+		means[c.Name.Column()] = c.Name.String()
+		means[c.Name.Column()+"_dot"] = c.Name.String() + "'"
+	}
+	for i, kept := range k.asked {
+		if m, ok := means[kept.Expr]; ok {
+			k.asked[i].Expr = m
+		}
+	}
+}
+
+// observed makes lets of what the file observes, where it is used under the name of its column: the language itself has
+// no such names.
+func (k *keeping) observed(l *loaded) string {
+	used := map[string]bool{}
+	for _, kept := range k.asked {
+		for _, name := range word.FindAllString(kept.Expr, -1) {
+			used[name] = true
+		}
+	}
+	var text strings.Builder
+	for _, s := range l.tree.Statements {
+		switch s := s.(type) {
+		case *ast.Let:
+			for _, item := range s.Items {
+				delete(used, item.Name.Name)
+			}
+		case *ast.Function:
+			delete(used, s.Name.Name)
+		}
+	}
+	for _, s := range l.tree.Statements {
+		o, ok := s.(*ast.Observe)
+		if !ok {
+			continue
+		}
+		for _, item := range o.Items {
+			if name := item.Name.Name; used[name] && l.names.by[name].Declaration == nil {
+				fmt.Fprintf(&text, "let %s = %s\n", name, l.source.Slice(item.Value.Span()))
+			}
+		}
+	}
+	return text.String()
+}
+
+// word matches a name.
+var word = regexp.MustCompile(`[\pL_][\pL\pM\pN_]*`)
 
 // translated leads errors in added statements back to the flags.
 func (k *keeping) translated(err error, length int, starts []int) error {
@@ -133,14 +190,19 @@ func (k *keeping) bind(sim *simulate.Simulation) {
 	}
 }
 
-// unitOf is the unit of an expression that is just the name of a column, or of a velocity.
+// unitOf is the unit of an expression that is just a coordinate, a velocity or something observed.
 func unitOf(sim *simulate.Simulation, expr string) string {
-	if x, ok := strings.CutSuffix(expr, "'"); ok {
-		expr = x + "_dot"
+	for _, o := range sim.System.Observed {
+		if o.Name.String() == expr {
+			return o.Unit
+		}
 	}
-	for _, c := range sim.Columns {
-		if c.Name == expr {
-			return c.Unit
+	for i, c := range sim.System.Coordinates {
+		switch name := c.Name.String(); expr {
+		case name:
+			return sim.Columns[1+i].Unit
+		case name + "'":
+			return sim.Columns[1+len(sim.System.Coordinates)+i].Unit
 		}
 	}
 	return ""
