@@ -46,7 +46,7 @@ func corpus(t testing.TB) map[string]*lagc.System {
 		add(name, text, resolve.Options{})
 	}
 	chain, _ := examples.Get("chain")
-	for _, n := range []int64{3, 16} { // written to be read, and not
+	for _, n := range []int64{3, 16, 40} { // written to be read, one operation per line, with loops
 		add(fmt.Sprintf("chain_%d", n), chain.Text, resolve.Options{Consts: map[string]symbolic.Rational{"n": symbolic.RatInt(n)}})
 	}
 	return out

@@ -40,6 +40,7 @@ type body struct {
 	out    strings.Builder
 	indent string
 	dense  bool // one operation per line
+	rolled bool // with loops
 	need   []*outline.Value
 	uses   []int // by value id
 	texts  map[*outline.Value]expr
@@ -67,6 +68,10 @@ func (b *body) write(targets []target) string {
 		default:
 			late = append(late, t)
 		}
+	}
+	if b.rolled {
+		b.roll(waiting, late)
+		return b.out.String()
 	}
 	for _, v := range b.need {
 		b.compute(v)
@@ -119,7 +124,7 @@ func (b *body) collect(targets []target) {
 		}
 	}
 	slices.Reverse(b.need)
-	b.dense = operations > straight
+	b.dense, b.rolled = operations > straight, operations > rolled
 }
 
 // bind gives names to what the function reads.
@@ -130,8 +135,8 @@ func (b *body) bind() {
 			continue
 		}
 		name, source := b.f.symbol(v.Symbol)
-		if source == name {
-			b.texts[v] = expr{text: name, binds: primary}
+		if source == name || b.rolled {
+			b.texts[v] = expr{text: source, binds: primary}
 			continue
 		}
 		name = b.names.unique(name)
@@ -325,17 +330,7 @@ func (b *body) settle(t target) {
 		return
 	}
 	if t.lhs == "" {
-		e := compose(program.Check, b.f.prefix, []expr{b.text(t.Pivot), b.text(t.Scale)})
-		if t.Scale.Kind == outline.Constant && t.Scale.Number == 0 {
-			e.text = "!(" + b.text(t.Pivot).as(sum, b.f.prefix) + " > 0)"
-		}
-		if t.keep != "" {
-			b.line(t.keep + strings.TrimSuffix(strings.TrimPrefix(e.text, "!("), ")"))
-			return
-		}
-		b.line("if " + e.text + " {")
-		b.line("\t" + t.fail)
-		b.line("}")
+		b.check(t, b.text(t.Pivot), b.text(t.Scale))
 		return
 	}
 	e := b.text(t.value)
@@ -347,6 +342,21 @@ func (b *body) settle(t target) {
 		return
 	}
 	b.line(t.lhs + e.rounded().text)
+}
+
+// check writes the statement for a watched pivot.
+func (b *body) check(t target, pivot, scale expr) {
+	e := compose(program.Check, b.f.prefix, []expr{pivot, scale})
+	if t.Scale.Kind == outline.Constant && t.Scale.Number == 0 {
+		e.text = "!(" + pivot.as(sum, b.f.prefix) + " > 0)"
+	}
+	if t.keep != "" {
+		b.line(t.keep + strings.TrimSuffix(strings.TrimPrefix(e.text, "!("), ")"))
+		return
+	}
+	b.line("if " + e.text + " {")
+	b.line("\t" + t.fail)
+	b.line("}")
 }
 
 // noteSums notes what something may add to, among the values that are new.

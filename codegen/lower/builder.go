@@ -224,7 +224,9 @@ func (b *builder) finish(outputs []program.Slot) *program.Program {
 	b.prog.Outputs = outputs
 	b.prog.Slots = len(b.level)
 	b.sweep()
-	schedule(&b.prog)
+	if len(b.prog.Body) < longest {
+		schedule(&b.prog)
+	}
 	return &b.prog
 }
 

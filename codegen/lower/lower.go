@@ -8,7 +8,9 @@
 package lower
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"lagc/codegen/program"
 	"lagc/mechanics"
@@ -219,6 +221,10 @@ func Matrices(e *mechanics.Equations) *program.Program {
 		rhs = append(rhs, g.Neg(b))
 	}
 	l := newLowering(g, Inputs(e.System, false), append(matrixNodes(e), rhs...))
+	rows := slices.SortedFunc(slices.Values(e.Mass), func(a, b symbolic.Entry) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
+	for _, m := range rows {
+		l.lower(m.Value) // in the order in which they are asked for
+	}
 	sys := l.system(e, rhs)
 	var out []program.Slot
 	for i := range sys.n {

@@ -1,7 +1,7 @@
 // Package outline says what an emitted file contains, whatever language it is
 // written in: the values that its functions compute, the constraints that it
-// enforces, whether it can solve with pivoting, and the equations that its
-// comments state.
+// enforces, whether it can solve with pivoting, the equations that its
+// comments state, and which stretches of long code repeat themselves (Runs).
 //
 // Neighbours: codegen/lower gives the programs; codegen/golang and codegen/c99
 // write outlines as Go and as C.

@@ -487,11 +487,11 @@ static void double_pendulum_equations(struct double_pendulum *p, double t, const
 	const double u4 = th2_dot*th2_dot;
 	const double u5 = p->l1*cos_th1;
 	const double u6 = p->l2*cos_th2;
-	a[0] = f->k5;
+	a[0] = f->k4;
 	a[2] = f->m2_l2_squared;
 	const double u7 = double_pendulum_fma(th2_dot, u6, th1_dot*u5);
 	const double u8 = double_pendulum_fma(th2_dot, u3, th1_dot*u2);
-	const double u9 = double_pendulum_fma(u7, th1_dot*p->m2, f->k4);
+	const double u9 = double_pendulum_fma(u7, th1_dot*p->m2, f->k5);
 	const double u10 = double_pendulum_fma(-u3, u4, -(u2*u1));
 	const double u11 = double_pendulum_fma(u6, u4, u5*u1);
 	const double u12 = u8*(th2_dot*cos_th2);
@@ -551,10 +551,10 @@ static void double_pendulum_prepare(struct double_pendulum *p) {
 	f->k2 = (double_pendulum_fabs(p->m1) + u1)*u2;
 	const double u5 = p->l2*p->l2;
 	f->k3 = u1*u5;
-	f->k4 = u4 + p->m1*p->g;
-	f->k5 = (p->m1 + p->m2)*u2;
+	f->k4 = (p->m1 + p->m2)*u2;
 	f->m2_l1_l2 = p->m2*(p->l1*p->l2);
 	f->m2_l2_squared = p->m2*u5;
+	f->k5 = u4 + p->m1*p->g;
 	f->m2_l2 = p->m2*p->l2;
 	f->ready = 1;
 }

@@ -27,10 +27,10 @@ struct double_pendulum_fixed {
 	double k3; /* fabs(m2)*(l2*l2) */
 	double m1_l1; /* m1*l1 */
 	double m2_l2; /* m2*l2 */
-	double k4; /* m2*g + m1*g */
-	double k5; /* (m1 + m2)*(l1*l1) */
+	double k4; /* (m1 + m2)*(l1*l1) */
 	double m2_l1_l2; /* m2*(l1*l2) */
 	double m2_l2_squared; /* m2*(l2*l2) */
+	double k5; /* m2*g + m1*g */
 };
 
 /* The system double_pendulum: Two bobs on massless rods.

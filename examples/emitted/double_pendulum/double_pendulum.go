@@ -194,11 +194,11 @@ func (p *DoublePendulum) equations(t float64, q, v []float64, a *[3]float64, b *
 	u4 := th2Dot * th2Dot
 	u5 := p.L1 * cosTh1
 	u6 := p.L2 * cosTh2
-	a[0] = f.k5
+	a[0] = f.k4
 	a[2] = f.m2L2Squared
 	u7 := math.FMA(th2Dot, u6, th1Dot*u5)
 	u8 := math.FMA(th2Dot, u3, th1Dot*u2)
-	u9 := math.FMA(u7, th1Dot*p.M2, f.k4)
+	u9 := math.FMA(u7, th1Dot*p.M2, f.k5)
 	u10 := math.FMA(-u3, u4, -(u2 * u1))
 	u11 := math.FMA(u6, u4, u5*u1)
 	u12 := u8 * (th2Dot * cosTh2)
@@ -257,10 +257,10 @@ type doublePendulumFixed struct {
 	k3          float64 // math.Abs(m2) * (l2 * l2)
 	m1L1        float64 // m1 * l1
 	m2L2        float64 // m2 * l2
-	k4          float64 // m2 * g + m1 * g
-	k5          float64 // (m1 + m2) * (l1 * l1)
+	k4          float64 // (m1 + m2) * (l1 * l1)
 	m2L1L2      float64 // m2 * (l1 * l2)
 	m2L2Squared float64 // m2 * (l2 * l2)
+	k5          float64 // m2 * g + m1 * g
 }
 
 // prepared returns what depends on params alone; where one of them has changed, computed anew.
@@ -296,10 +296,10 @@ func (p *DoublePendulum) prepare() {
 	f.k2 = float64((math.Abs(p.M1) + u1) * u2)
 	u5 := p.L2 * p.L2
 	f.k3 = float64(u1 * u5)
-	f.k4 = u4 + float64(p.M1*p.G)
-	f.k5 = float64((p.M1 + p.M2) * u2)
+	f.k4 = float64((p.M1 + p.M2) * u2)
 	f.m2L1L2 = float64(p.M2 * (p.L1 * p.L2))
 	f.m2L2Squared = float64(p.M2 * u5)
+	f.k5 = u4 + float64(p.M1*p.G)
 	f.m2L2 = float64(p.M2 * p.L2)
 	f.ready = true
 }

@@ -1,0 +1,308 @@
+package golang
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lagc/codegen/outline"
+	"lagc/codegen/program"
+)
+
+// rolled is the number of operations from which what repeats itself is written
+// as loops: straight-line code of that length outgrows the instruction cache.
+const rolled = 1000
+
+// action is what stands behind a step: a value to compute or a target to settle.
+type action struct {
+	value  *outline.Value
+	target target
+}
+
+// roller writes a body with loops.
+type roller struct {
+	*body
+	steps   []outline.Step
+	actions []action
+	arrays  map[*outline.Run]map[outline.Outcome]string
+}
+
+// roll writes the statements for targets, runs of steps as loops.
+func (b *body) roll(waiting [][]target, late []target) {
+	r := &roller{body: b, arrays: map[*outline.Run]map[outline.Outcome]string{}}
+	for _, v := range b.need {
+		r.add(v)
+		for _, t := range waiting[v.ID] {
+			r.addTarget(t)
+		}
+	}
+	for _, t := range late {
+		r.addTarget(t)
+	}
+	runs := outline.Runs(r.steps, r.f.Values, r.place)
+	for i := 0; i < len(r.steps); {
+		if len(runs) > 0 && runs[0].First == i {
+			r.loop(runs[0])
+			i += runs[0].Period * runs[0].Count
+			runs = runs[1:]
+			continue
+		}
+		if a := r.actions[i]; a.value != nil {
+			b.compute(a.value)
+		} else {
+			b.settle(a.target)
+		}
+		i++
+	}
+}
+
+func (r *roller) add(v *outline.Value) {
+	switch {
+	case r.leaf(v):
+		r.text(v)
+		return
+	case v.Kind == outline.Second:
+		return
+	}
+	s := outline.Step{Kind: v.Op.String(), Value: v, Args: v.Args}
+	if boolean(v) || slices.ContainsFunc(v.Args, boolean) || twins[v.Op] && v.Args[0] == v.Args[1] {
+		s.Kind = ""
+	}
+	r.steps, r.actions = append(r.steps, s), append(r.actions, action{value: v})
+}
+
+func (r *roller) addTarget(t target) {
+	var s outline.Step
+	array, at, element := elementOf(strings.TrimSuffix(t.lhs, " = "))
+	switch {
+	case t.raw != "":
+	case t.lhs == "":
+		s.Args = []*outline.Value{t.Pivot, t.Scale}
+		if t.keep == "" {
+			s.Kind = "check " + t.fail
+		}
+	default:
+		s.Args = []*outline.Value{t.value}
+		if element && t.suffix == "" && !boolean(t.value) {
+			s.Kind, s.At = "store "+array, at
+		}
+	}
+	r.steps, r.actions = append(r.steps, s), append(r.actions, action{target: t})
+}
+
+// elementOf splits the text of an array's element.
+func elementOf(text string) (array string, at int, ok bool) {
+	open := strings.LastIndexByte(text, '[')
+	if open < 0 || !strings.HasSuffix(text, "]") {
+		return "", 0, false
+	}
+	at, err := strconv.Atoi(text[open+1 : len(text)-1])
+	return text[:open], at, err == nil
+}
+
+// place returns where an input or what is kept stands, if that is an array.
+func (r *roller) place(v *outline.Value) outline.Place {
+	if array, at, ok := elementOf(r.text(v).text); ok {
+		return outline.Place{Array: array, At: at}
+	}
+	return outline.Place{}
+}
+
+// loop writes a run.
+func (r *roller) loop(run *outline.Run) {
+	names := map[outline.Outcome]string{} // of results, within the loop
+	carried := r.carry(run)
+	arrays := r.keep(run, nil, true, "w", fmt.Sprintf("[%d]float64", run.Count))
+	last := r.keep(run, carried, false, "end", "float64")
+	r.arrays[run] = arrays
+	r.line(fmt.Sprintf("for i := range %d {", run.Count))
+	outer := r.indent
+	r.indent += "\t"
+	for k := range run.Period {
+		r.statement(run, k, names, carried)
+		for _, o := range []outline.Outcome{{Step: k}, {Step: k, Result: 1}} {
+			if array, ok := arrays[o]; ok { // at once, which frees a register
+				r.line(array + "[i] = " + names[o])
+			}
+		}
+	}
+	for _, c := range carried {
+		r.line(c.name + " = " + names[c.result])
+	}
+	for _, o := range run.Kept(false) {
+		if !slices.ContainsFunc(carried, func(c carry) bool { return c.name == last[o] }) {
+			r.line(last[o] + " = " + names[o])
+		}
+	}
+	r.indent = outer
+	r.line("}")
+	r.leave(run, last)
+}
+
+// keep declares variables for the results that are used after the loop.
+func (r *roller) keep(run *outline.Run, carried []carry, all bool, name, typ string) map[outline.Outcome]string {
+	out := map[outline.Outcome]string{}
+	var list []string
+	for _, o := range run.Kept(all) {
+		if c := slices.IndexFunc(carried, func(c carry) bool { return c.result == o }); c >= 0 && !all {
+			out[o] = carried[c].name
+			continue
+		}
+		out[o] = r.numbered(name)
+		list = append(list, out[o])
+	}
+	for part := range slices.Chunk(list, 12) {
+		r.line(fmt.Sprintf("var %s %s", strings.Join(part, ", "), typ))
+	}
+	return out
+}
+
+// carry is a variable that holds a result for the next repetition.
+type carry struct {
+	name   string
+	result outline.Outcome
+	first  *outline.Value
+}
+
+// carry declares the variables that hold results for the next repetition.
+func (r *roller) carry(run *outline.Run) []carry {
+	var all []carry
+	for _, operands := range run.Operands {
+		for _, o := range operands {
+			if o.Way != outline.Carried || slices.ContainsFunc(all, is(o)) {
+				continue
+			}
+			c := carry{name: r.numbered("last"), result: o.Result, first: o.Value}
+			first := r.text(o.Value)
+			if o.Value.Kind == outline.Constant {
+				first.text = "float64(" + first.text + ")"
+			}
+			r.line(c.name + " := " + first.rounded().text)
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// is matches the variable of an operand.
+func is(o outline.Operand) func(carry) bool {
+	return func(c carry) bool { return c.result == o.Result && c.first == o.Value }
+}
+
+// statement writes step k of the repetition.
+func (r *roller) statement(run *outline.Run, k int, names map[outline.Outcome]string, carried []carry) {
+	s := r.steps[run.First+k]
+	args := make([]expr, len(s.Args))
+	for a, o := range run.Operands[k] {
+		args[a] = r.operand(o, names, carried)
+	}
+	prefix := r.f.prefix
+	if t := r.actions[run.First+k].target; s.Value == nil && t.lhs == "" {
+		r.check(t, args[0], args[1])
+		return
+	} else if s.Value == nil {
+		array, at, _ := elementOf(strings.TrimSuffix(t.lhs, " = "))
+		r.line(fmt.Sprintf("%s[%s] = %s", array, advancing(at, run.Strides[k]), args[0].rounded().text))
+		return
+	}
+	e := compose(s.Value.Op, prefix, args)
+	if s.Value.Op == program.SinCos {
+		sin, cos := "_", "_"
+		if r.used(run, k, 0) {
+			sin = r.numbered("sin")
+		}
+		if r.used(run, k, 1) {
+			cos = r.numbered("cos")
+		}
+		names[outline.Outcome{Step: k}], names[outline.Outcome{Step: k, Result: 1}] = sin, cos
+		r.line(sin + ", " + cos + " := " + e.text)
+		return
+	}
+	name := r.numbered("u")
+	names[outline.Outcome{Step: k}] = name
+	for i := range run.Count {
+		if r.f.sums[r.steps[run.First+k+i*run.Period].Value] {
+			e = e.rounded()
+		}
+	}
+	r.line(name + " := " + e.text)
+}
+
+// used reports whether a result of SinCos is used in any repetition.
+func (r *roller) used(run *outline.Run, k, result int) bool {
+	for i := range run.Count {
+		v := r.steps[run.First+k+i*run.Period].Value
+		cos := r.f.Values.Second(v)
+		n := 0
+		if cos.ID < len(r.uses) {
+			n = r.uses[cos.ID]
+		}
+		if result == 0 {
+			n = r.uses[v.ID] - min(1, n) // the second result uses the first
+		}
+		if n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *roller) operand(o outline.Operand, names map[outline.Outcome]string, carried []carry) expr {
+	e := expr{binds: primary}
+	switch o.Way {
+	case outline.Local:
+		e.text = names[o.Result]
+	case outline.Carried:
+		e.text = carried[slices.IndexFunc(carried, is(o))].name
+	case outline.Elements:
+		array := o.Place.Array
+		if o.Place.Run != nil {
+			array = r.arrays[o.Place.Run][o.Place.Result]
+		}
+		e.text = array + "[" + advancing(o.Place.At, o.Stride) + "]"
+	default:
+		return r.text(o.Value)
+	}
+	return e
+}
+
+// advancing writes at + stride·i.
+func advancing(at, stride int) string {
+	i := "i"
+	switch {
+	case stride == 0:
+		return strconv.Itoa(at)
+	case stride < 0 && stride != -1:
+		return fmt.Sprintf("%d-%d*i", at, -stride)
+	case stride < 0:
+		return fmt.Sprintf("%d-i", at)
+	case stride > 1:
+		i = fmt.Sprintf("%d*i", stride)
+	}
+	if at == 0 {
+		return i
+	}
+	return fmt.Sprintf("%s+%d", i, at)
+}
+
+// leave tells where the results of a run are found after it.
+func (r *roller) leave(run *outline.Run, last map[outline.Outcome]string) {
+	for o, array := range r.arrays[run] {
+		for i := range run.Count {
+			r.found(run, o, i, fmt.Sprintf("%s[%d]", array, i))
+		}
+	}
+	for o, name := range last {
+		r.found(run, o, run.Count-1, name)
+	}
+}
+
+// found notes where a result of a repetition is.
+func (r *roller) found(run *outline.Run, o outline.Outcome, repetition int, text string) {
+	v := r.steps[run.First+o.Step+repetition*run.Period].Value
+	if o.Result == 1 {
+		v = r.f.Values.Second(v)
+	}
+	r.texts[v] = expr{text: text, binds: primary}
+}
