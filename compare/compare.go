@@ -45,7 +45,7 @@ func New(sim *simulate.Simulation, start, end float64) *Subject {
 // Options say what to measure. The zero value measures errors on DefaultStates
 // states and trajectories in full.
 type Options struct {
-	States    int     // 0 means DefaultStates
+	States    int     // 0 means DefaultStates, fewer for large systems
 	Seed      uint64  // of the random states
 	Tolerance float64 // replaces every way's own; 0 keeps them
 	// Evaluations cuts trajectories where the derived equations have been
@@ -56,8 +56,21 @@ type Options struct {
 	NoTrajectories bool
 }
 
-// DefaultStates is the number of random states.
-const DefaultStates = 64
+// DefaultStates is the number of random states of systems of up to manageable
+// coordinates. The time of the reference grows as their third power, so larger
+// ones get fewer.
+const (
+	DefaultStates = 64
+	manageable    = 20
+)
+
+// defaultStates is how many states n coordinates are compared at.
+func defaultStates(n int) int {
+	if n <= manageable {
+		return DefaultStates
+	}
+	return max(2, DefaultStates*manageable*manageable/(n*n))
+}
 
 // Report is what Compare finds out about a system.
 type Report struct {
@@ -103,13 +116,13 @@ type contender struct {
 // stands in its row; the error is about the subject as a whole.
 func Compare(ctx context.Context, s *Subject, ways []Way, opt Options) (*Report, error) {
 	if opt.States == 0 {
-		opt.States = DefaultStates
+		opt.States = defaultStates(len(s.System.Coordinates))
 	}
-	states, err := states(s.Model, s.Start, s.Initial, opt.States, opt.Seed)
+	states, err := states(ctx, s.Model, s.Start, s.Initial, opt.States, opt.Seed)
 	if err != nil {
 		return nil, err
 	}
-	ref, err := newReference(problem(s.System, s.Active), s.Params, states)
+	ref, err := newReference(ctx, problem(s.System, s.Active), s.Params, states)
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +155,9 @@ func Compare(ctx context.Context, s *Subject, ways []Way, opt Options) (*Report,
 			c.row.Errors = &e
 		}
 		c.judge()
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 	}
 	if !opt.NoTiming {
 		timings(all, states)
@@ -253,7 +269,7 @@ func (s *Subject) replay(ctx context.Context, c contender, opt Options) error {
 	if states == nil {
 		return nil
 	}
-	exact, err := newReference(problem(s.System, s.Active), s.Params, states)
+	exact, err := newReference(ctx, problem(s.System, s.Active), s.Params, states)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.way.Name, err)
 	}
@@ -270,7 +286,7 @@ func (c contender) judge() {
 		c.row.Disagrees = e.Failed > 0 || !(e.Max <= c.row.Tolerance)
 	}
 	if t := c.row.Trajectory; t != nil && c.engine == nil {
-		c.row.Disagrees = c.row.Disagrees || !(t.Max <= c.row.Tolerance)
+		c.row.Disagrees = c.row.Disagrees || t.Failure != "" || !(t.Max <= c.row.Tolerance)
 	}
 }
 

@@ -3,6 +3,7 @@ package compare_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"math"
 	"os/exec"
 	"strings"
@@ -263,5 +264,68 @@ run 0..1`) // the solution forgets the force: it is off by t²/2000
 		if math.Abs(got[i]-want) > 1e-12 {
 			t.Errorf("after %d: %v, want %v", i, got[i], want)
 		}
+	}
+}
+
+// Drawing and solving a million states takes minutes; Ctrl-C must not wait.
+func TestCompareEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	opt := compare.Options{States: 1_000_000, NoTrajectories: true, NoTiming: true}
+	if _, err := compare.Compare(ctx, subject(t, "pendulum"), nil, opt); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A solution that has no value for some times is no reference, and says so.
+func TestExactWithoutValue(t *testing.T) {
+	s := subjectOf(t, "cut", `
+		coord x
+		lagrangian L = x'^2/2 - x^2/2
+		exact x = if t > 1/2 then sqrt(1/2 - t) else cos(t)
+		init x = 1
+		run 0..1`)
+	r, err := compare.Compare(context.Background(), s, find(t, "exact"), compare.Options{NoTiming: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := json.Marshal(r); err != nil {
+		t.Error(err)
+	}
+	symbolic, exact := r.Ways[0], r.Ways[1]
+	if symbolic.Disagrees || symbolic.Trajectory.Against == "exact" {
+		t.Errorf("the symbolic path is held against what has no value: %+v", symbolic.Trajectory)
+	}
+	if !exact.Disagrees || !strings.Contains(exact.Trajectory.Failure, "no value at t = 0.51") {
+		t.Errorf("the exact solution passes: %+v", exact.Trajectory)
+	}
+}
+
+// A fast drive, as of a pendulum whose pivot shakes, costs complex steps more
+// digits than rounding alone: that is no disagreement.
+func TestComplexStepsUnderAFastDrive(t *testing.T) {
+	s := subjectOf(t, "shaken", `
+		coord th
+		let y = cos(40*t)/10 - cos(th)
+		lagrangian L = (sin(th)'^2 + y'^2)/2 - 9.81*y
+		init th = 3
+		run 0..1`)
+	r, err := compare.Compare(context.Background(), s, find(t, "complex", "jet"), compare.Options{NoTiming: true, NoTrajectories: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := r.Ways[1].Errors.Max; e < 1e-9 {
+		t.Errorf("the error is only %g: this system shows nothing", e)
+	}
+	if off := r.Disagreeing(); len(off) > 0 {
+		t.Errorf("%v disagree", off)
+	}
+}
+
+// Spreadsheets write a byte order mark.
+func TestRecordedWithByteOrderMark(t *testing.T) {
+	s := subject(t, "pendulum")
+	if _, err := compare.Recorded("table.csv", strings.NewReader("\ufefft,th\r\n0,1\r\n0.1,1\r\n"), s.System); err != nil {
+		t.Error(err)
 	}
 }

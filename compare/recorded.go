@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"bufio"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -37,7 +38,11 @@ func Recorded(name string, r io.Reader, s *mechanics.System) (Way, error) {
 }
 
 func readRecorded(r io.Reader, s *mechanics.System) (*recorded, error) {
-	table := csv.NewReader(r)
+	in := bufio.NewReader(r)
+	if mark, _ := in.Peek(3); string(mark) == "\ufeff" { // spreadsheets begin UTF-8 with it; errors come again below
+		_, _ = in.Discard(3)
+	}
+	table := csv.NewReader(in)
 	table.Comment, table.TrimLeadingSpace, table.ReuseRecord = '#', true, true
 	head, err := table.Read()
 	if err == io.EOF {

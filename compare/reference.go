@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"fmt"
 	"math/big"
 	"slices"
@@ -43,10 +44,13 @@ func problem(s *mechanics.System, active []int) *oracle.Problem {
 
 // newReference solves the equations of motion of every state with Precision
 // bits, by derivatives of jets: no rule of package symbolic takes part.
-func newReference(p *oracle.Problem, params []float64, states []State) (*reference, error) {
+func newReference(ctx context.Context, p *oracle.Problem, params []float64, states []State) (*reference, error) {
 	r := &reference{}
 	numbers := oracle.Bigs(Precision)
 	for _, s := range states {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		answer, err := oracle.Solution(p, func(x symbolic.Symbol) *big.Float {
 			return new(big.Float).SetPrec(Precision).SetFloat64(lookup(x, s, params))
 		}, numbers)

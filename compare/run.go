@@ -9,13 +9,13 @@ import (
 // ErrorsOf compares the accelerations of an engine with the reference.
 func ErrorsOf(s *Subject, e Engine, opt Options) (Errors, error) {
 	if opt.States == 0 {
-		opt.States = DefaultStates
+		opt.States = defaultStates(len(s.System.Coordinates))
 	}
-	states, err := states(s.Model, s.Start, s.Initial, opt.States, opt.Seed)
+	states, err := states(context.Background(), s.Model, s.Start, s.Initial, opt.States, opt.Seed)
 	if err != nil {
 		return Errors{}, err
 	}
-	ref, err := newReference(problem(s.System, s.Active), s.Params, states)
+	ref, err := newReference(context.Background(), problem(s.System, s.Active), s.Params, states)
 	if err != nil {
 		return Errors{}, err
 	}
@@ -26,13 +26,13 @@ func ErrorsOf(s *Subject, e Engine, opt Options) (Errors, error) {
 // reference, with its error there: Errors.Max.
 func Worst(s *Subject, e Engine, opt Options) (State, float64, error) {
 	if opt.States == 0 {
-		opt.States = DefaultStates
+		opt.States = defaultStates(len(s.System.Coordinates))
 	}
-	states, err := states(s.Model, s.Start, s.Initial, opt.States, opt.Seed)
+	states, err := states(context.Background(), s.Model, s.Start, s.Initial, opt.States, opt.Seed)
 	if err != nil {
 		return State{}, 0, err
 	}
-	ref, err := newReference(problem(s.System, s.Active), s.Params, states)
+	ref, err := newReference(context.Background(), problem(s.System, s.Active), s.Params, states)
 	if err != nil {
 		return State{}, 0, err
 	}

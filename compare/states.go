@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -27,13 +28,16 @@ const (
 
 // states draws n states around an initial one at times 0 … 1 after the start,
 // moved onto the constraints. The same seed gives the same states.
-func states(m *dynamics.Model, start float64, initial []float64, n int, seed uint64) ([]State, error) {
+func states(ctx context.Context, m *dynamics.Model, start float64, initial []float64, n int, seed uint64) ([]State, error) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	out := make([]State, 0, n)
 	qdd := make([]float64, len(initial)/2)
 	for range n * tries {
 		if len(out) == n {
 			break
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		s := State{start + random.Float64(), make([]float64, len(initial))}
 		for i, x := range initial {

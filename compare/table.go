@@ -49,7 +49,7 @@ func ofErrors(f func(*Errors) float64) func(*Report, *Row) (float64, bool) {
 
 func ofTrajectory(f func(*Trajectory) (float64, bool)) func(*Report, *Row) (float64, bool) {
 	return func(_ *Report, w *Row) (float64, bool) {
-		if w.Trajectory == nil {
+		if t := w.Trajectory; t == nil || t.Failure != "" && len(t.Time) < 2 { // one that never left its start says nothing
 			return 0, false
 		}
 		return f(w.Trajectory)

@@ -110,14 +110,18 @@ func (s *Subject) exactly() func(t float64, q []float64) {
 	}
 }
 
-// exact is the file's solution at the common times.
+// exact is the file's solution at the common times, as far as it has a value.
 func (s *Subject) exact(time []float64) *path {
-	p := &path{time: time}
+	p := &path{}
 	at := s.exactly()
 	for _, t := range time {
 		q := make([]float64, len(s.System.Coordinates))
 		at(t, q)
-		p.state = append(p.state, q)
+		if !finite(q) {
+			p.err = fmt.Errorf("the exact solution has no value at t = %v", t)
+			break
+		}
+		p.time, p.state = append(p.time, t), append(p.state, q)
 	}
 	return p
 }
@@ -204,7 +208,9 @@ func (s *Subject) truth(ctx context.Context) (fine, ref *path, against string, e
 		return nil, nil, "", fmt.Errorf("the reference trajectory, dop853 with tol %g, fails: %w", fineTol, fine.err)
 	}
 	if s.System.Exact != nil {
-		return fine, s.exact(fine.time), "exact", nil
+		if p := s.exact(fine.time); p.err == nil {
+			return fine, p, "exact", nil
+		}
 	}
 	return fine, fine, derivedFine, nil
 }

@@ -135,7 +135,7 @@ func Costs(ctx context.Context, name string, ways []Way, sizes []int, subject fu
 		if err != nil {
 			return nil, fmt.Errorf("%s with n = %d: %w", name, n, err)
 		}
-		if err := s.costs(n, all, out); err != nil {
+		if err := s.costs(ctx, n, all, out); err != nil {
 			return nil, fmt.Errorf("%s with n = %d: %w", name, n, err)
 		}
 		if err := ctx.Err(); err != nil {
@@ -145,8 +145,8 @@ func Costs(ctx context.Context, name string, ways []Way, sizes []int, subject fu
 	return out, nil
 }
 
-func (s *Subject) costs(n int, all []Way, out []Cost) error {
-	at, err := states(s.Model, s.Start, s.Initial, costStates, 1)
+func (s *Subject) costs(ctx context.Context, n int, all []Way, out []Cost) error {
+	at, err := states(ctx, s.Model, s.Start, s.Initial, costStates, 1)
 	if err != nil {
 		return err
 	}

@@ -171,12 +171,11 @@ func (r *resolver) distinctParams(params []*ast.Ident) {
 }
 
 func (r *resolver) system(s *ast.System) {
-	if r.sys.Title != "" {
+	if r.named {
 		r.errorf(s, "a second system statement; a file describes one system")
 		return
 	}
-	r.sys.Name = s.Name.Name
-	r.sys.Title = " "
+	r.named, r.sys.Name = true, s.Name.Name
 	if s.Title != nil {
 		r.sys.Title = s.Title.Text
 	}

@@ -75,6 +75,7 @@ type resolver struct {
 	names      map[string]*entity
 	order      []*entity     // in order of declaration
 	lagrangian *ast.Function // nil if there is none
+	named      bool          // there is a system statement
 	unknown    map[*ast.Ident]bool
 	failed     map[string]bool   // keywords of statements with errors
 	warned     map[ast.Expr]bool // expressions with a warning

@@ -30,6 +30,10 @@ func TestSystem(t *testing.T) {
 	if sys.Name != "two_bobs" || sys.Title != "Two bobs." {
 		t.Errorf("system %q %q", sys.Name, sys.Title)
 	}
+	sys = resolveText(t, "system bob\ncoord x\nlagrangian L = x'^2", resolve.Options{})
+	if sys.Name != "bob" || sys.Title != "" {
+		t.Errorf("without a title: %q %q", sys.Name, sys.Title)
+	}
 	sys = resolveText(t, "coord x\nlagrangian L = x'^2", resolve.Options{})
 	if sys.Name != "file" || sys.Title != "" {
 		t.Errorf("without a system statement: %q %q; the name defaults to the file's", sys.Name, sys.Title)

@@ -27,20 +27,20 @@ const (
 // classFacts is what is known of each class. Weights are in additions: rough
 // figures of the operations that each expands into, see codegen/lower.
 var classFacts = [classes]struct {
-	name   string
-	weight uint64
+	one, many string
+	weight    uint64
 }{
-	Additions:       {"additions", 1},
-	Multiplications: {"multiplications", 1},
-	Divisions:       {"divisions", 4},
-	Roots:           {"square roots", 5},
-	Trigonometric:   {"trigonometric functions", 15},
-	Exponential:     {"exponentials and powers", 20},
-	Choices:         {"comparisons and choices", 1},
+	Additions:       {"addition", "additions", 1},
+	Multiplications: {"multiplication", "multiplications", 1},
+	Divisions:       {"division", "divisions", 4},
+	Roots:           {"square root", "square roots", 5},
+	Trigonometric:   {"trigonometric function", "trigonometric functions", 15},
+	Exponential:     {"exponential or power", "exponentials and powers", 20},
+	Choices:         {"comparison or choice", "comparisons and choices", 1},
 }
 
 // String returns the name of the class, in the plural.
-func (c Class) String() string { return classFacts[c].name }
+func (c Class) String() string { return classFacts[c].many }
 
 // functionClass is the class of each operation that is not arithmetic.
 var functionClass = map[symbolic.Op]Class{
@@ -102,12 +102,14 @@ func (c Counts) Cost() uint64 {
 	return sum
 }
 
-// String lists the classes that occur: "3 additions, 1 divisions".
+// String lists the classes that occur: "3 additions, 1 division".
 func (c Counts) String() string {
 	var parts []string
 	for class, k := range c {
 		if k == math.MaxUint64 {
 			parts = append(parts, "over 10^19 "+Class(class).String())
+		} else if k == 1 {
+			parts = append(parts, "1 "+classFacts[class].one)
 		} else if k > 0 {
 			parts = append(parts, fmt.Sprintf("%d %v", k, Class(class)))
 		}

@@ -40,11 +40,14 @@ type diffCommand struct {
 
 	Output   string `short:"o" placeholder:"FILE" help:"Write to FILE, by its ending: .csv, .json or .txt."`
 	Plot     string `placeholder:"FILE" help:"Draw a picture instead of tables: .svg, .png, .pdf or .html."`
-	PlotKind string `default:"error" placeholder:"KIND" help:"Picture to draw; see above."`
+	PlotKind string `placeholder:"KIND" help:"Picture to draw, see above (error)."`
 	JSON     bool   `name:"json" help:"Write JSON to stdout instead of tables."`
 	Quiet    bool   `short:"q" help:"No notes and warnings."`
 	fileFlags
 }
+
+// maxStates bounds the random states: each costs a reference of 160 bits.
+const maxStates = 1_000_000
 
 // wholeRun is the number of evaluations up to which the trajectories of all
 // bundled examples are followed, so that the slowest way takes seconds.
@@ -98,6 +101,7 @@ func (c *diffCommand) Run(a *app) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	if c.Plot != "" {
 		return c.plot(ctx, a)
 	}
@@ -137,7 +141,10 @@ func (c *diffCommand) options() (opt compare.Options, err error) {
 	opt = compare.Options{Seed: 1, NoTiming: c.NoTime}
 	if c.States != "" {
 		n, e := count("--states", c.States)
-		opt.States, err = int(min(n, 1e6)), errors.Join(err, e)
+		if e == nil && n > maxStates {
+			e = fmt.Errorf("--states takes at most %d", maxStates)
+		}
+		opt.States, err = int(n), errors.Join(err, e)
 	}
 	if c.Seed != "" {
 		n, e := count("--seed", c.Seed)
@@ -186,7 +193,7 @@ func (c *diffCommand) compare(ctx context.Context, a *app, name string, opt comp
 	}
 	r, err := compare.Compare(ctx, s, ways, opt)
 	if err != nil {
-		return nil, exit{1, inFile(name, err)}
+		return nil, exit{1, err}
 	}
 	return r, nil
 }

@@ -29,8 +29,13 @@ var pictures = []struct {
 }
 
 func (c *diffCommand) checkPlot() error {
-	if c.Plot == "" {
+	switch {
+	case c.Plot == "" && c.PlotKind != "":
+		return errors.New("--plot-kind says what to draw; --plot FILE says where")
+	case c.Plot == "":
 		return nil
+	case c.PlotKind == "":
+		c.PlotKind = pictures[0].name
 	}
 	_, err := plots.FormatOf(c.Plot)
 	var known []string
@@ -39,6 +44,9 @@ func (c *diffCommand) checkPlot() error {
 	}
 	if !slices.Contains(known, c.PlotKind) {
 		err = errors.Join(err, fmt.Errorf("--plot-kind: unknown kind %q%s (there are %s)", c.PlotKind, didYouMean(c.PlotKind, known), strings.Join(known, ", ")))
+	}
+	if c.Output != "" || c.JSON {
+		err = errors.Join(err, errors.New("--plot draws a picture instead of tables: leave out -o and --json"))
 	}
 	if len(c.Files) == 0 && c.PlotKind != "cost" {
 		err = errors.Join(err, fmt.Errorf("--plot-kind %s draws one system: name a FILE", c.PlotKind))

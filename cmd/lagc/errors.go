@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -40,6 +41,9 @@ func inFile(name string, err error) error {
 func (a *app) report(err error) int {
 	if err == nil || errors.Is(err, syscall.EPIPE) {
 		return 0
+	}
+	if errors.Is(err, context.Canceled) {
+		err = exit{1, errors.New("interrupted")}
 	}
 	fmt.Fprint(a.err, rendered(err))
 	var e exit
