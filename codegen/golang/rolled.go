@@ -12,7 +12,7 @@ import (
 
 // rolled is the number of operations from which what repeats itself is written
 // as loops: straight-line code of that length outgrows the instruction cache.
-const rolled = 1000
+const rolled = outline.Long
 
 // action is what stands behind a step: a value to compute or a target to settle.
 type action struct {

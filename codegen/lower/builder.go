@@ -224,9 +224,7 @@ func (b *builder) finish(outputs []program.Slot) *program.Program {
 	b.prog.Outputs = outputs
 	b.prog.Slots = len(b.level)
 	b.sweep()
-	if len(b.prog.Body) < longest {
-		schedule(&b.prog)
-	}
+	schedule(&b.prog)
 	return &b.prog
 }
 

@@ -7,10 +7,6 @@ import (
 	"lagc/codegen/program"
 )
 
-// longest is the length from which a body keeps the order in which it was made:
-// that repeats itself, so that emitters can write loops.
-const longest = 1000
-
 // schedule puts the body in an order that keeps few values alive, which is the
 // order in which it is executed and printed. Results do not depend on it.
 //

@@ -1,7 +1,9 @@
 package outline
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"lagc/codegen/program"
 	"lagc/symbolic"
@@ -133,13 +135,37 @@ func (vs *Values) Add(p *program.Program) Unit {
 		slots[c.Slot] = vs.constant(c.Value)
 	}
 	var u Unit
-	for _, code := range [][]program.Instr{p.Prologue, p.Body} {
+	for _, code := range [][]program.Instr{p.Prologue, regular(p)} {
 		for _, in := range code {
 			vs.instruction(p, in, slots, &u)
 		}
 	}
 	u.Outputs = pick(slots, p.Outputs)
 	return u
+}
+
+// Long is the number of operations from which code is written in the order in which
+// it was made, and by emitted Go with loops.
+const Long = 1000
+
+// regular returns a program's body; a long one in the order in which it was made,
+// that of its slots. That repeats itself where the system does, while a schedule
+// mixes the repetitions.
+func regular(p *program.Program) []program.Instr {
+	if len(p.Body) < Long {
+		return p.Body
+	}
+	made := func(in program.Instr) program.Slot {
+		if first, n := p.Writes(in); n > 0 {
+			return first
+		}
+		return max(in.A, in.B) // a check, behind what it looks at
+	}
+	body := slices.Clone(p.Body)
+	slices.SortStableFunc(body, func(a, b program.Instr) int {
+		return cmp.Or(cmp.Compare(made(a), made(b)), cmp.Compare(program.Facts[b.Op].Results, program.Facts[a.Op].Results))
+	})
+	return body
 }
 
 func (vs *Values) instruction(p *program.Program, in program.Instr, slots []*Value, u *Unit) {
