@@ -71,7 +71,7 @@ func TestDocumentedExample(t *testing.T) {
 func TestPageIsComplete(t *testing.T) {
 	text := page(t)
 	defined := map[string]bool{}
-	for _, k := range kernel.Table {
+	for _, k := range kernel.Table() {
 		defined[k.Name] = true
 		if k.Slow != "" && !strings.Contains(text, "`"+k.Slow+"`") {
 			t.Errorf("%s is not described", k.Slow)

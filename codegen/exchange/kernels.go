@@ -33,7 +33,7 @@ func (f *File) checkKernels(x *jsonFile) error {
 // own are the kernels of this lagc as a file has them.
 var own = sync.OnceValue(func() map[string]jsonKernel {
 	out := map[string]jsonKernel{}
-	for _, k := range kernel.Table {
+	for _, k := range kernel.Table() {
 		var b bytes.Buffer
 		p := &printer{out: bufio.NewWriter(&b)}
 		p.kernel(k, "")

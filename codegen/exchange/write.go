@@ -138,13 +138,13 @@ func (f *File) kernels() []*kernel.Kernel {
 			}
 		}
 	}
-	for _, k := range kernel.Table {
+	for _, k := range kernel.Table() {
 		if used[k.Name] {
 			used[parts[k.Slow]] = true
 		}
 	}
 	var out []*kernel.Kernel
-	for _, k := range kernel.Table {
+	for _, k := range kernel.Table() {
 		if used[k.Name] {
 			out = append(out, k)
 		}

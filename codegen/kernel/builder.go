@@ -16,7 +16,7 @@ type Builder struct {
 }
 
 // build completes k with the instruction list of its definition.
-func (k Kernel) build(define func(b *Builder, x []V) []V) *Kernel {
+func (k Kernel) build(define definition) *Kernel {
 	b := &Builder{seen: map[Instr]Value{}, guard: -1}
 	x := make([]V, len(k.Args))
 	for i := range x {

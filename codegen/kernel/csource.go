@@ -57,7 +57,7 @@ var cLibrary = sync.OnceValue(func() []cPiece {
 		texts = append(texts, strings.Split(strings.TrimSpace(text), "\n\n")...)
 	}
 	kernels := func(internal bool) {
-		for _, k := range Table {
+		for _, k := range Table() {
 			if k.Internal == internal {
 				texts = append(texts, k.cTexts()...)
 			}

@@ -20,7 +20,7 @@ func GoFile(pkg string) ([]byte, error) {
 		fmt.Fprintf(&b, "0x%08x, ", word)
 	}
 	b.WriteString("\n}\n")
-	for _, k := range Table {
+	for _, k := range Table() {
 		name := k.Name
 		if !k.Internal {
 			name = strings.ToUpper(name[:1]) + name[1:]

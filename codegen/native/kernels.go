@@ -1,15 +1,21 @@
 package native
 
 import (
+	"sync"
+
 	"lagc/codegen/amd64"
 	"lagc/codegen/kernel"
 	"lagc/codegen/program"
 )
 
-// kernels are the operations of programs that are expanded.
-var kernels = func() (table [program.Solve + 1]*kernel.Kernel) {
-	for o := program.Add; o <= program.Solve; o++ {
-		table[o] = kernel.Find(o.String())
+// kernelOf returns what an operation of programs is expanded to, nil where it
+// is an instruction or by hand.
+func kernelOf(o program.Op) *kernel.Kernel { return kernels[o]() }
+
+// kernels are looked up once each, when a program first has the operation.
+var kernels = func() (table [program.Solve + 1]func() *kernel.Kernel) {
+	for o := range table {
+		table[o] = sync.OnceValue(func() *kernel.Kernel { return kernel.Find(program.Op(o).String()) })
 	}
 	return table
 }()

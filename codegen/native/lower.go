@@ -111,8 +111,8 @@ func (l *lowering) instr(in *program.Instr) {
 		l.solve(int(in.A))
 	case in.Op == program.Check:
 		l.check(x[0], x[1])
-	case kernels[in.Op] != nil:
-		for k, v := range l.expand(kernels[in.Op], [2]value{x[0], x[1]}) {
+	case kernelOf(in.Op) != nil:
+		for k, v := range l.expand(kernelOf(in.Op), [2]value{x[0], x[1]}) {
 			l.values[int(in.Dst)+k] = v
 		}
 	default:

@@ -21,8 +21,8 @@ func TestOperationsAreComplete(t *testing.T) {
 	for op := program.Add; op <= program.Solve; op++ {
 		byHand := op == program.Check || op == program.Solve
 		line := int(op) < len(plain) && plain[op] != nil
-		if (kernels[op] != nil) == line && !byHand {
-			t.Errorf("%v: kernel %v, line %v", op, kernels[op] != nil, line)
+		if (kernelOf(op) != nil) == line && !byHand {
+			t.Errorf("%v: kernel %v, line %v", op, kernelOf(op) != nil, line)
 		}
 	}
 	for o := range opCount {

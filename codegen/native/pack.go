@@ -37,7 +37,7 @@ func group(p *program.Program, width amd64.Width) packs {
 				known[int(s.First)+k] = int32(i) + 1
 			}
 		}
-		if kernels[in.Op] != nil {
+		if kernelOf(in.Op) != nil {
 			newest[in.Op] = g.join(p, known, newest[in.Op], int32(i))
 		}
 	}
@@ -84,7 +84,7 @@ func (l *lowering) together(members []int32) {
 		x[k] = l.pack(members, k)
 	}
 	l.wide = true
-	results := append([]value(nil), l.expand(kernels[first.Op], x)...)
+	results := append([]value(nil), l.expand(kernelOf(first.Op), x)...)
 	l.wide = false
 	for k, v := range results {
 		l.unpack(members, k, v)
