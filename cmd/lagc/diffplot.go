@@ -107,7 +107,13 @@ func (c *diffCommand) drawErrors(ctx context.Context, a *app) (plots.Figure, err
 				continue
 			}
 			panel.Series = append(panel.Series, plots.Series{Name: row.Way, X: t.Time, Y: t.Error})
-			apart.Series = append(apart.Series, plots.Series{Name: row.Way, X: t.Time, Y: t.Apart})
+			difference := plots.Series{} // without one, it keeps the colours of the others in step
+			if t.Apart != nil {
+				difference = plots.Series{Name: row.Way, X: t.Time, Y: t.Apart}
+			}
+			apart.Series = append(apart.Series, difference)
+		}
+		if t := r.Ways[0].Trajectory; t != nil {
 			fig.Caption = "Compared with: " + t.Against + "."
 		}
 		fig.Panels = append(fig.Panels, panel, apart)

@@ -240,6 +240,9 @@ func (t *latexReport) massMatrix() {
 	}
 	if rows := t.matrix(); rows != "" {
 		t.section("Mass" + title)
+		if strings.Contains(rows, `\frac`) { // fractions of neighbouring rows would touch
+			rows = strings.ReplaceAll(rows, "\\\\\n", "\\\\[6pt]\n")
+		}
 		fmt.Fprintf(t.out, "\\[\n%s = \\begin{pmatrix}\n%s\\end{pmatrix}\n\\]\n", name, rows)
 		return
 	}
