@@ -45,6 +45,9 @@ func (f *runFinder) operand(i, p, k, a, count int) (best Operand, most int) {
 		if r > most {
 			best, most = o, r
 		}
+		if most == count {
+			break // no way can be better
+		}
 	}
 	return best, most
 }
