@@ -26,8 +26,10 @@
 #endif
 #if defined(__GNUC__)
 #define double_pendulum_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define double_pendulum_UNUSED __attribute__((unused))
 #else
 #define double_pendulum_UNLIKELY(x) (x)
+#define double_pendulum_UNUSED
 #endif
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #define double_pendulum_LONG __attribute__((optimize("O1")))
@@ -35,14 +37,14 @@
 #define double_pendulum_LONG
 #endif
 
-/* The word of a double. */
-static inline uint64_t double_pendulum_bits(double x) { uint64_t u; memcpy(&u, &x, 8); return u; }
+/* The word of a double. What is used of these functions depends on the processor. */
+static inline double_pendulum_UNUSED uint64_t double_pendulum_bits(double x) { uint64_t u; memcpy(&u, &x, 8); return u; }
 
 /* The double of a word. */
-static inline double double_pendulum_float(uint64_t u) { double x; memcpy(&x, &u, 8); return x; }
+static inline double_pendulum_UNUSED double double_pendulum_float(uint64_t u) { double x; memcpy(&x, &u, 8); return x; }
 
 /* |x| */
-static inline double double_pendulum_fabs(double x) {
+static inline double_pendulum_UNUSED double double_pendulum_fabs(double x) {
 #if defined(__GNUC__)
 	return __builtin_fabs(x);
 #else
@@ -52,7 +54,7 @@ static inline double double_pendulum_fabs(double x) {
 
 /* x y + z, rounded once. Without an instruction for it, in integers. */
 #if defined(__GNUC__) && (defined(__FMA__) || defined(__FP_FAST_FMA) || defined(__aarch64__))
-static inline double double_pendulum_fma(double x, double y, double z) { return __builtin_fma(x, y, z); }
+static inline double_pendulum_UNUSED double double_pendulum_fma(double x, double y, double z) { return __builtin_fma(x, y, z); }
 #else
 static double double_pendulum_soft_fma(double x, double y, double z) {
 	const uint64_t sign = UINT64_C(1) << 63, one = UINT64_C(1) << 52;
@@ -145,16 +147,16 @@ static double double_pendulum_soft_fma(double x, double y, double z) {
 }
 #if defined(__GNUC__) && defined(__x86_64__)
 __attribute__((target("fma"))) static double double_pendulum_hard_fma(double x, double y, double z) { return __builtin_fma(x, y, z); }
-static inline double double_pendulum_fma(double x, double y, double z) {
+static inline double_pendulum_UNUSED double double_pendulum_fma(double x, double y, double z) {
 	return __builtin_cpu_supports("fma") ? double_pendulum_hard_fma(x, y, z) : double_pendulum_soft_fma(x, y, z);
 }
 #else
-static inline double double_pendulum_fma(double x, double y, double z) { return double_pendulum_soft_fma(x, y, z); }
+static inline double_pendulum_UNUSED double double_pendulum_fma(double x, double y, double z) { return double_pendulum_soft_fma(x, y, z); }
 #endif
 #endif
 
 /* The larger one of x and y; 0 is larger than −0, and ∞ than NaN. */
-static inline double double_pendulum_max(double x, double y) {
+static inline double_pendulum_UNUSED double double_pendulum_max(double x, double y) {
 	if (x == y)
 		return double_pendulum_bits(x) >> 63 ? y : x;
 	return x > y || x > DBL_MAX ? x : y > x || y > DBL_MAX ? y : x + y;
