@@ -85,6 +85,35 @@ func run(b *testing.B, sim *simulate.Simulation, jobs []ensemble.Job, opt ensemb
 	b.ReportMetric(worst, "energy")
 }
 
+// BenchmarkWorkers is how much faster two workers are than one, in turns: 4096 trajectories of the double pendulum by RK4
+// to t = 10, nothing written.
+func BenchmarkWorkers(b *testing.B) {
+	sim := simulation(b, load(b, "dp", text(b, "double_pendulum"), nil))
+	m, _ := integrate.Lookup("rk4")
+	var jobs []ensemble.Job
+	for i := range 4096 {
+		jobs = append(jobs, ensemble.Job{
+			Setup:  simulate.Setup{Initial: map[int]float64{0: 1 + float64(i)/4096}},
+			Output: integrate.Output{End: 10},
+		})
+	}
+	var ratios []float64
+	for b.Loop() {
+		var took [2]time.Duration
+		for workers := 1; workers <= 2; workers++ {
+			start := time.Now()
+			opt := ensemble.Options{Options: integrate.Options{Method: m, Step: 1e-3}, Workers: workers}
+			if err := ensemble.Run(context.Background(), sim, slices.Values(jobs), opt, func(r ensemble.Result) error { return r.Err }); err != nil {
+				b.Fatal(err)
+			}
+			took[workers-1] = time.Since(start)
+		}
+		ratios = append(ratios, float64(took[0])/float64(took[1]))
+	}
+	slices.Sort(ratios)
+	b.ReportMetric(ratios[len(ratios)/2], "times-as-fast")
+}
+
 // BenchmarkRK4AgainstC is a step of RK4 for the double pendulum, one trajectory and many, and the same in C by hand in the same
 // run: least times of short stretches, so that what else the machine does matters little.
 func BenchmarkRK4AgainstC(b *testing.B) {
