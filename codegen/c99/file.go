@@ -35,7 +35,7 @@ func newFile(eq *mechanics.Equations, opt Options) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := outline.New(eq, opt.Integrator != "")
+	o, err := outline.New(eq, opt.Integrator != "", unscheduled)
 	if err != nil {
 		return nil, err
 	}

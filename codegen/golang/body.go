@@ -13,10 +13,6 @@ import (
 // is longer gets names for its parts.
 const widest = 76
 
-// straight is the number of operations from which a function has one per line:
-// nobody reads it, and it need not go through gofmt.
-const straight = 600
-
 // target is a statement that needs values: an assignment, or a check where
 // lhs is empty.
 type target struct {
@@ -39,8 +35,7 @@ type body struct {
 
 	out    strings.Builder
 	indent string
-	dense  bool // one operation per line
-	rolled bool // with loops
+	dense  bool // one operation per line, with loops
 	need   []*outline.Value
 	uses   []int // by value id
 	texts  map[*outline.Value]expr
@@ -69,7 +64,7 @@ func (b *body) write(targets []target) string {
 			late = append(late, t)
 		}
 	}
-	if b.rolled {
+	if b.dense {
 		b.roll(waiting, late)
 		return b.out.String()
 	}
@@ -124,7 +119,7 @@ func (b *body) collect(targets []target) {
 		}
 	}
 	slices.Reverse(b.need)
-	b.dense, b.rolled = operations > straight, operations > rolled
+	b.dense = operations >= rolled
 }
 
 // bind gives names to what the function reads.
@@ -135,7 +130,7 @@ func (b *body) bind() {
 			continue
 		}
 		name, source := b.f.symbol(v.Symbol)
-		if source == name || b.rolled {
+		if source == name || b.dense {
 			b.texts[v] = expr{text: source, binds: primary}
 			continue
 		}

@@ -31,6 +31,8 @@ type file struct {
 	numbered  int // how many kept values have numbers
 	others    int // how many are called k
 
+	rooms []int // the lengths of the arrays that loops leave results in: p.w1, p.w2, …
+
 	code   []jen.Code
 	bodies []string
 }
@@ -40,7 +42,7 @@ func newFile(eq *mechanics.Equations, opt Options) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := outline.New(eq, opt.Integrator != "")
+	o, err := outline.New(eq, opt.Integrator != "", rolled)
 	if err != nil {
 		return nil, err
 	}

@@ -43,12 +43,15 @@ func Emit(eq *mechanics.Equations, opt Options) ([]byte, error) {
 	return f.render()
 }
 
-// declare writes everything; what is kept follows from what the methods need.
+// declare writes everything; what the type holds follows from what the methods need.
 func (f *file) declare() {
-	f.declareType()
 	f.declareMethods()
 	f.declareFixed()
 	f.declareParts()
+	rest := f.code
+	f.code = nil
+	f.declareType()
+	f.code = append(f.code, rest...)
 }
 
 // Package returns the name of the package that a system goes to by default.

@@ -2,17 +2,21 @@ package golang
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"lagc/codegen/outline"
 	"lagc/codegen/program"
+	"lagc/symbolic"
 )
 
-// rolled is the number of operations from which what repeats itself is written
-// as loops: straight-line code of that length outgrows the instruction cache.
-const rolled = outline.Long
+// rolled is the number of operations from which a function has one per line, since
+// nobody reads it, and loops for what repeats itself: as straight-line code, with a
+// question before every fma whether the processor has it, more would not stay
+// in the instruction cache.
+const rolled = 200
 
 // action is what stands behind a step: a value to compute or a target to settle.
 type action struct {
@@ -26,11 +30,13 @@ type roller struct {
 	steps   []outline.Step
 	actions []action
 	arrays  map[*outline.Run]map[outline.Outcome]string
+	rooms   int // the arrays that are taken
 }
 
 // roll writes the statements for targets, runs of steps as loops.
 func (b *body) roll(waiting [][]target, late []target) {
 	r := &roller{body: b, arrays: map[*outline.Run]map[outline.Outcome]string{}}
+	late = b.hasten(waiting, late)
 	for _, v := range b.need {
 		r.add(v)
 		for _, t := range waiting[v.ID] {
@@ -41,6 +47,9 @@ func (b *body) roll(waiting [][]target, late []target) {
 		r.addTarget(t)
 	}
 	runs := outline.Runs(r.steps, r.f.Values, r.place)
+	if len(runs) > 0 {
+		r.bound()
+	}
 	for i := 0; i < len(r.steps); {
 		if len(runs) > 0 && runs[0].First == i {
 			r.loop(runs[0])
@@ -54,6 +63,57 @@ func (b *body) roll(waiting [][]target, late []target) {
 			b.settle(a.target)
 		}
 		i++
+	}
+}
+
+// hasten moves the targets that can be assigned behind what computes them: those
+// whose values come after the last that reads the state, and after the last check.
+// Before, a caller's array might be both state and result. It returns the others.
+func (b *body) hasten(waiting [][]target, late []target) []target {
+	after := 0
+	for _, v := range b.need {
+		if slices.ContainsFunc(v.Args, func(a *outline.Value) bool { return a.Kind == outline.Input && a.Symbol.Kind != symbolic.Param }) {
+			after = v.ID
+		}
+	}
+	for id, targets := range waiting {
+		if slices.ContainsFunc(targets, func(t target) bool { return t.lhs == "" }) {
+			after = max(after, id)
+		}
+	}
+	if slices.ContainsFunc(late, func(t target) bool { return t.raw != "" || t.value.Kind == outline.Input }) {
+		return late
+	}
+	return slices.DeleteFunc(late, func(t target) bool {
+		if t.value.ID <= after || t.value.Kind == outline.Second {
+			return false
+		}
+		waiting[t.value.ID] = append(waiting[t.value.ID], t)
+		return true
+	})
+}
+
+// bound tells Go how long the slices are that are read and set, for it to see that
+// no index of a loop is out of range.
+func (r *roller) bound() {
+	length := map[string]int{}
+	for _, v := range r.need {
+		if v.Kind == outline.Input && v.Symbol.Kind != symbolic.Param && v.Symbol.Kind != symbolic.Time {
+			array, at, _ := elementOf(r.text(v).text)
+			length[array] = max(length[array], at+1)
+		}
+	}
+	for _, a := range r.actions {
+		if array, at, ok := elementOf(strings.TrimSuffix(a.target.lhs, " = ")); ok && (array == "qdd" || array == "out") {
+			length[array] = max(length[array], at+1)
+		}
+	}
+	var left, right []string
+	for _, array := range slices.Sorted(maps.Keys(length)) {
+		left, right = append(left, array), append(right, fmt.Sprintf("%s[:%d]", array, length[array]))
+	}
+	if len(left) > 0 {
+		r.line(strings.Join(left, ", ") + " = " + strings.Join(right, ", "))
 	}
 }
 
@@ -113,8 +173,8 @@ func (r *roller) place(v *outline.Value) outline.Place {
 func (r *roller) loop(run *outline.Run) {
 	names := map[outline.Outcome]string{} // of results, within the loop
 	carried := r.carry(run)
-	arrays := r.keep(run, nil, true, "w", fmt.Sprintf("[%d]float64", run.Count))
-	last := r.keep(run, carried, false, "end", "float64")
+	arrays := r.room(run)
+	last := r.last(run, carried)
 	r.arrays[run] = arrays
 	r.line(fmt.Sprintf("for i := range %d {", run.Count))
 	outer := r.indent
@@ -140,20 +200,36 @@ func (r *roller) loop(run *outline.Run) {
 	r.leave(run, last)
 }
 
-// keep declares variables for the results that are used after the loop.
-func (r *roller) keep(run *outline.Run, carried []carry, all bool, name, typ string) map[outline.Outcome]string {
+// room returns the arrays for the results that are used after the loop. They are
+// fields of the system: local ones would be cleared on every call.
+func (r *roller) room(run *outline.Run) map[outline.Outcome]string {
+	out := map[outline.Outcome]string{}
+	for _, o := range run.Kept(true) {
+		if r.rooms == len(r.f.rooms) {
+			r.f.rooms = append(r.f.rooms, 0)
+		}
+		r.f.rooms[r.rooms] = max(r.f.rooms[r.rooms], run.Count)
+		r.rooms++
+		out[o] = fmt.Sprintf("p.w%d", r.rooms)
+	}
+	return out
+}
+
+// last declares variables for the results of the last repetition alone that are
+// used after the loop.
+func (r *roller) last(run *outline.Run, carried []carry) map[outline.Outcome]string {
 	out := map[outline.Outcome]string{}
 	var list []string
-	for _, o := range run.Kept(all) {
-		if c := slices.IndexFunc(carried, func(c carry) bool { return c.result == o }); c >= 0 && !all {
+	for _, o := range run.Kept(false) {
+		if c := slices.IndexFunc(carried, func(c carry) bool { return c.result == o }); c >= 0 {
 			out[o] = carried[c].name
 			continue
 		}
-		out[o] = r.numbered(name)
+		out[o] = r.numbered("end")
 		list = append(list, out[o])
 	}
 	for part := range slices.Chunk(list, 12) {
-		r.line(fmt.Sprintf("var %s %s", strings.Join(part, ", "), typ))
+		r.line(fmt.Sprintf("var %s float64", strings.Join(part, ", ")))
 	}
 	return out
 }

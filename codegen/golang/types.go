@@ -23,6 +23,13 @@ func (f *file) declareType() {
 	if f.Motion.System != nil && !f.Singular {
 		fields = append(fields, jen.Id("work "+f.prefix+"System // room for the linear system"))
 	}
+	for i, n := range f.rooms {
+		before := ""
+		if i == 0 {
+			before = "\n// what loops leave for later ones\n"
+		}
+		fields = append(fields, jen.Id(fmt.Sprintf("%sw%d [%d]float64", before, i+1, n)))
+	}
 	f.code = append(f.code, doc(f.typeDoc()), jen.Type().Id(f.typ).Struct(fields...))
 	f.declareConstructor()
 }

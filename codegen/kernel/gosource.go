@@ -109,7 +109,19 @@ func (p *goPrinter) formula(in *Instr) string {
 	if in.Op == WordLeft || in.Op == WordRight {
 		args = append(args, in.Bits)
 	}
+	if in.Op == Fma && p.k.halves(in) {
+		return fmt.Sprintf("%[3]s + %[1]s*%[2]s", args...)
+	}
 	return fmt.Sprintf(Facts[in.Op].Go, args...)
+}
+
+// halves reports whether a fused addition is of half a value, which needs no fma:
+// the product is exact, or too small for the sum to tell (TestGoEqualsList). Go for
+// GOAMD64=v1 asks before every fma whether the processor has it; where that is
+// known, it fuses these by itself.
+func (k *Kernel) halves(in *Instr) bool {
+	factor := &k.Code[in.B]
+	return factor.Op == Const && math.Abs(math.Float64frombits(factor.Bits)) == 0.5
 }
 
 // typed is operand for the right side of a definition: an untyped constant would

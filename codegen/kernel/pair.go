@@ -22,6 +22,17 @@ func horner(z V, c []float64) V {
 	return s
 }
 
+// pairs is horner with two coefficients at a time, in powers of zz = z²: half as
+// many operations wait for each other.
+func pairs(z, zz V, c []float64) V {
+	two := func(i int) V { return z.FmaC(c[i+1], z.b.Const(c[i])) }
+	s := two(len(c) - 2)
+	for i := len(c) - 4; i >= 0; i -= 2 {
+		s = s.Fma(zz, two(i))
+	}
+	return s
+}
+
 // withSignOf returns v ≥ 0 with the sign bit of x or'ed in: right for the zeros, too.
 func (v V) withSignOf(x V) V { return v.WordOr(x.WordAnd(v.b.Word(signBit))) }
 

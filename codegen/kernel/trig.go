@@ -20,10 +20,11 @@ func reduce(x V) (r, rl, quadrant V) {
 // circular returns sin and cos of r + rl, |r| ≤ π/4. sin(r+rl) ≈ sin r + rl·(1 − r²/2).
 func circular(r, rl V) (s, c V) {
 	z := r.Mul(r).Named("z")
+	zz := z.Mul(z)
 	w := z.FmaC(-0.5, r.b.Const(1)).Named("w")
-	s = z.Mul(r).Fma(horner(z, sinPoly), rl.Mul(w)).Add(r).withSignOf(r).Named("s")
+	s = z.Mul(r).Fma(pairs(z, zz, sinPoly), rl.Mul(w)).Add(r).withSignOf(r).Named("s")
 	lost := z.FmaC(-0.5, r.b.Const(1).Sub(w))
-	c = w.Add(z.Mul(z).Fma(horner(z, cosPoly), r.Neg().Fma(rl, lost))).Named("c")
+	c = w.Add(zz.Fma(pairs(z, zz, cosPoly), r.Neg().Fma(rl, lost))).Named("c")
 	return s, c
 }
 

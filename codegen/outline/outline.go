@@ -42,12 +42,13 @@ type Outline struct {
 }
 
 // New returns the outline for eq. integrates says that the file shall contain a
-// stepper. The error is a source.List for systems that cannot be run.
-func New(eq *mechanics.Equations, integrates bool) (*Outline, error) {
+// stepper; long is the number of operations from which a function's code is kept in
+// the order that Runs finds loops in. The error is a source.List for systems that cannot be run.
+func New(eq *mechanics.Equations, integrates bool, long int) (*Outline, error) {
 	if err := eq.Runnable(); err != nil {
 		return nil, err
 	}
-	o := &Outline{All: eq, Sys: eq.System, Values: NewValues()}
+	o := &Outline{All: eq, Sys: eq.System, Values: NewValues(long)}
 	if err := o.begin(eq); err != nil {
 		return nil, err
 	}

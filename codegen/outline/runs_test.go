@@ -16,7 +16,7 @@ import (
 func TestRunsMeanTheirSteps(t *testing.T) {
 	looped := 0
 	rapid.Check(t, func(t *rapid.T) {
-		values := NewValues()
+		values := NewValues(1000)
 		steps := randomChain(t, values)
 		runs := Runs(steps, values, coordinatePlace)
 		next := 0

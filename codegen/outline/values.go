@@ -38,10 +38,12 @@ const (
 type Values struct {
 	All  []*Value
 	seen map[any]*Value
+	long int
 }
 
-// NewValues returns an empty table.
-func NewValues() *Values { return &Values{seen: map[any]*Value{}} }
+// NewValues returns an empty table. Programs of long operations and more are
+// read in the order in which they were made, which loops can be found in.
+func NewValues(long int) *Values { return &Values{seen: map[any]*Value{}, long: long} }
 
 func (vs *Values) intern(key any, v Value) *Value {
 	if old, ok := vs.seen[key]; ok {
@@ -135,7 +137,7 @@ func (vs *Values) Add(p *program.Program) Unit {
 		slots[c.Slot] = vs.constant(c.Value)
 	}
 	var u Unit
-	for _, code := range [][]program.Instr{p.Prologue, regular(p)} {
+	for _, code := range [][]program.Instr{p.Prologue, vs.regular(p)} {
 		for _, in := range code {
 			vs.instruction(p, in, slots, &u)
 		}
@@ -144,15 +146,12 @@ func (vs *Values) Add(p *program.Program) Unit {
 	return u
 }
 
-// Long is the number of operations from which code is written in the order in which
-// it was made, and by emitted Go with loops.
-const Long = 1000
-
 // regular returns a program's body; a long one in the order in which it was made,
 // that of its slots. That repeats itself where the system does, while a schedule
-// mixes the repetitions.
-func regular(p *program.Program) []program.Instr {
-	if len(p.Body) < Long {
+// mixes the repetitions. What reads nothing but inputs stands before its first
+// use, so that the sine of an angle is in the repetition that needs it.
+func (vs *Values) regular(p *program.Program) []program.Instr {
+	if len(p.Body) < vs.long {
 		return p.Body
 	}
 	made := func(in program.Instr) program.Slot {
@@ -161,11 +160,52 @@ func regular(p *program.Program) []program.Instr {
 		}
 		return max(in.A, in.B) // a check, behind what it looks at
 	}
-	body := slices.Clone(p.Body)
-	slices.SortStableFunc(body, func(a, b program.Instr) int {
-		return cmp.Or(cmp.Compare(made(a), made(b)), cmp.Compare(program.Facts[b.Op].Results, program.Facts[a.Op].Results))
-	})
+	rank := make(map[program.Instr]program.Slot, len(p.Body))
+	order := func(a, b program.Instr) int {
+		return cmp.Or(cmp.Compare(rank[a], rank[b]), cmp.Compare(made(a), made(b)), cmp.Compare(program.Facts[b.Op].Results, program.Facts[a.Op].Results))
+	}
+	for _, in := range p.Body {
+		rank[in] = made(in)
+	}
+	body := slices.SortedFunc(slices.Values(p.Body), order)
+	first := firstUses(p, body)
+	for _, in := range body {
+		if use, ok := first[in]; ok {
+			rank[in] = made(use)
+		}
+	}
+	slices.SortStableFunc(body, order)
 	return body
+}
+
+// firstUses returns the instruction that first uses each that reads nothing but
+// inputs.
+func firstUses(p *program.Program, body []program.Instr) map[program.Instr]program.Instr {
+	leaf := map[program.Slot]program.Instr{} // by what it computes
+	computed := make([]bool, p.Slots)
+	uses := map[program.Instr]program.Instr{}
+	for _, in := range body {
+		inner := false
+		for _, s := range p.Reads(in) {
+			if !computed[s] {
+				continue
+			}
+			inner = true
+			if of, ok := leaf[s]; ok {
+				if _, ok := uses[of]; !ok {
+					uses[of] = in
+				}
+			}
+		}
+		slot, n := p.Writes(in)
+		for k := range n {
+			computed[int(slot)+k] = true
+			if !inner {
+				leaf[slot+program.Slot(k)] = in
+			}
+		}
+	}
+	return uses
 }
 
 func (vs *Values) instruction(p *program.Program, in program.Instr, slots []*Value, u *Unit) {
