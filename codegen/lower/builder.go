@@ -16,6 +16,7 @@ type builder struct {
 	consts map[uint64]program.Slot
 	seen   map[program.Instr]program.Slot // by operation, Dst 0
 	minus  map[program.Slot]program.Slot  // of a Neg's result: what it negates
+	upside map[program.Slot]program.Slot  // of a divisor: kept free for its reciprocal
 	inputs map[symbolic.Symbol]program.Slot
 }
 
@@ -33,6 +34,7 @@ func newBuilder(inputs []symbolic.Symbol) *builder {
 		consts: map[uint64]program.Slot{},
 		seen:   map[program.Instr]program.Slot{},
 		minus:  map[program.Slot]program.Slot{},
+		upside: map[program.Slot]program.Slot{},
 		inputs: make(map[symbolic.Symbol]program.Slot, len(inputs)),
 	}
 	b.prog.Inputs = inputs
@@ -94,6 +96,9 @@ func (b *builder) emit(op program.Op, args ...program.Slot) program.Slot {
 	}
 	if s, ok := b.seen[in]; ok {
 		return s
+	}
+	if _, ok := b.upside[in.B]; op == program.Div && !ok {
+		b.upside[in.B] = b.slot(max(b.level[in.B], params), 0)
 	}
 	key := in
 	in.Dst = b.slot(max(at, params), 0)
@@ -224,6 +229,7 @@ func (b *builder) finish(outputs []program.Slot) *program.Program {
 	b.prog.Outputs = outputs
 	b.prog.Slots = len(b.level)
 	b.sweep()
+	b.reciprocals()
 	schedule(&b.prog)
 	return &b.prog
 }

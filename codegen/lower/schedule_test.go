@@ -65,7 +65,7 @@ func TestScheduleKeepsFewAlive(t *testing.T) {
 	b := newBuilder([]symbolic.Symbol{{Kind: symbolic.Coordinate}, {Kind: symbolic.Velocity}})
 	var terms []program.Slot
 	for i := range n {
-		terms = append(terms, b.emit(program.Div, b.emit(program.Add, 0, b.constant(float64(i+2))), 1))
+		terms = append(terms, b.emit(program.Min, b.emit(program.Add, 0, b.constant(float64(i+2))), 1))
 	}
 	sum := b.constant(0)
 	for _, x := range terms {

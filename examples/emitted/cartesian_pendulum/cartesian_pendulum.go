@@ -91,9 +91,9 @@ func (p *CartesianPendulum) solve(t float64, q, v, qdd, lambda []float64) error 
 	}
 	x, y, xDot, yDot := q[0], q[1], v[0], v[1]
 	u1 := x * 2
-	u2 := u1 / p.M
+	u2 := u1 * f.onePerM
 	u3 := y * 2
-	u4 := u3 / p.M
+	u4 := u3 * f.onePerM
 	u5 := math.FMA(-u3, u4, -(u1 * u2))
 	pivot1 := -u5
 	if !(pivot1 > 1e-12*pivot1) {
@@ -213,9 +213,9 @@ func (p *CartesianPendulum) correctPositions(t float64, q, v []float64, change *
 		return false
 	}
 	u1 := float64(x * 2)
-	u2 := u1 / p.M
+	u2 := u1 * f.onePerM
 	u3 := float64(y * 2)
-	u4 := u3 / p.M
+	u4 := u3 * f.onePerM
 	u5 := math.FMA(-u3, u4, -(u1 * u2))
 	pivot1 := -u5
 	if !(pivot1 > 1e-12*pivot1) {
@@ -230,6 +230,7 @@ func (p *CartesianPendulum) correctPositions(t float64, q, v []float64, change *
 // correctVelocities sets change to the smallest change of the velocities that makes the
 // linearised constraints hold; false says that it takes pivoting.
 func (p *CartesianPendulum) correctVelocities(t float64, q, v []float64, change *[2]float64) bool {
+	f := p.prepared()
 	x, y, xDot, yDot := q[0], q[1], v[0], v[1]
 	if !(p.M > 1e-12*p.M) {
 		return false
@@ -238,9 +239,9 @@ func (p *CartesianPendulum) correctVelocities(t float64, q, v []float64, change 
 		return false
 	}
 	u1 := float64(x * 2)
-	u2 := u1 / p.M
+	u2 := u1 * f.onePerM
 	u3 := float64(y * 2)
-	u4 := u3 / p.M
+	u4 := u3 * f.onePerM
 	u5 := math.FMA(-u3, u4, -(u1 * u2))
 	pivot1 := -u5
 	if !(pivot1 > 1e-12*pivot1) {
@@ -317,6 +318,7 @@ type cartesianPendulumFixed struct {
 
 	mG      float64 // m * g
 	k1      float64 // -(m * g) / m
+	onePerM float64 // 1 / m
 	k2      float64 // -(m * g)
 	k3      float64 // -(l * l)
 	regular bool    // the pivots that depend on params alone are positive
@@ -343,6 +345,7 @@ func (p *CartesianPendulum) prepare() {
 	u2 := -u1
 	f.k2 = u2
 	f.k1 = u2 / p.M
+	f.onePerM = 1 / p.M
 	f.k3 = float64(-(p.L * p.L))
 	f.ready = true
 }

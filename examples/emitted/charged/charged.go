@@ -85,8 +85,8 @@ func (p *Charged) Accelerations(t float64, q, v, qdd []float64) error {
 		return ErrChargedSingular
 	}
 	xDot, yDot := v[0], v[1]
-	qdd[0] = yDot * f.qB / p.M
-	qdd[1] = -(xDot * f.qB) / p.M
+	qdd[0] = float64(yDot * f.qB * f.onePerM)
+	qdd[1] = float64(-(xDot * f.qB) * f.onePerM)
 	qdd[2] = 0
 	return nil
 }
@@ -178,6 +178,7 @@ type chargedFixed struct {
 	b     float64
 
 	qB      float64 // q * B
+	onePerM float64 // 1 / m
 	regular bool    // the pivots that depend on params alone are positive
 }
 
@@ -199,6 +200,7 @@ func (p *Charged) prepare() {
 	f.qB = float64(p.Q * p.B)
 	pivot1 := math.Abs(p.M)
 	f.regular = pivot1 > 1e-12*pivot1
+	f.onePerM = 1 / p.M
 	f.ready = true
 }
 

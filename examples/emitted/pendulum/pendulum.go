@@ -77,7 +77,7 @@ func (p *Pendulum) Accelerations(t float64, q, v, qdd []float64) error {
 		return ErrPendulumSingular
 	}
 	th := q[0]
-	qdd[0] = -(pendulumSin(th) * f.mLG) / f.mLSquared
+	qdd[0] = float64(-(pendulumSin(th) * f.mLG) * f.onePerMLSquared)
 	return nil
 }
 
@@ -153,10 +153,11 @@ type pendulumFixed struct {
 	l     float64
 	g     float64
 
-	mLSquared float64 // m * (l * l)
-	mLG       float64 // m * (l * g)
-	mL        float64 // m * l
-	regular   bool    // the pivots that depend on params alone are positive
+	mLG             float64 // m * (l * g)
+	onePerMLSquared float64 // 1 / (m * (l * l))
+	mL              float64 // m * l
+	mLSquared       float64 // m * (l * l)
+	regular         bool    // the pivots that depend on params alone are positive
 }
 
 // prepared returns what depends on params alone; where one of them has changed, computed anew.
@@ -179,6 +180,7 @@ func (p *Pendulum) prepare() {
 	f.mLG = float64(p.M * (p.L * p.G))
 	pivot1 := math.Abs(u1)
 	f.regular = pivot1 > 1e-12*pivot1
+	f.onePerMLSquared = 1 / u1
 	f.mL = float64(p.M * p.L)
 	f.ready = true
 }
