@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"go/build"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -57,6 +59,7 @@ func (c *compileCommand) Run(a *app) error {
 		return err
 	}
 	a.warn(l, nil)
+	c.warnName(a)
 	files, err := c.emit(l.equations)
 	if err != nil {
 		return inFile(c.File, err)
@@ -138,6 +141,20 @@ func (c *compileCommand) check() error {
 		return fmt.Errorf("no stepper can be put into a file in %s", l.title)
 	}
 	return nil
+}
+
+// warnName warns of a name by which go build leaves a file out: p_linux.go on all
+// other systems, _p.go on all.
+func (c *compileCommand) warnName(a *app) {
+	if l, _ := c.pick(); l.name != "go" || filepath.Ext(c.Output) != ".go" || strings.HasSuffix(c.Output, "_test.go") {
+		return
+	}
+	nowhere := build.Context{GOOS: "none", GOARCH: "none", Compiler: "gc", OpenFile: func(string) (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader("package p\n")), nil
+	}}
+	if taken, err := nowhere.MatchFile(filepath.Split(c.Output)); err == nil && !taken {
+		fmt.Fprintf(a.err, "lagc: warning: by its name, go build leaves %s out on some systems or on all\n", c.Output)
+	}
 }
 
 func (c *compileCommand) emit(eq *mechanics.Equations) ([]emitted, error) {

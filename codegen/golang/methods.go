@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"lagc/codegen/outline"
 	"lagc/symbolic"
 )
 
@@ -230,18 +231,27 @@ for i := range %d {
 		f.declareEquations()
 		return
 	}
-	targets := []target{{raw: fmt.Sprintf("clear(out[:%d])", f.N*f.N)}}
-	for _, e := range f.MassElements() {
-		targets = append(targets, target{lhs: fmt.Sprintf("out[%d] = ", f.N*e.Row+e.Col), value: e.Value})
-		if e.Row != e.Col {
-			targets = append(targets, target{lhs: fmt.Sprintf("out[%d] = ", f.N*e.Col+e.Row), value: e.Value})
+	elements := f.MassElements()
+	at := func(i, j int, v *outline.Value) target {
+		return target{lhs: fmt.Sprintf("out[%d] = ", f.N*i+j), value: v, early: len(elements) >= rolled}
+	}
+	var targets []target
+	var code []jen.Code
+	if len(elements) < f.N*(f.N+1)/2 {
+		code = append(code, jen.Id(fmt.Sprintf("clear(out[:%d])", f.N*f.N)))
+	}
+	for _, e := range elements {
+		targets = append(targets, at(e.Row, e.Col, e.Value))
+		if e.Row != e.Col && len(elements) < rolled {
+			targets = append(targets, at(e.Col, e.Row, e.Value))
 		}
 	}
-	if len(targets) > f.N*f.N {
-		targets = targets[1:] // every element is set
-	}
 	body, long := f.block(false, targets)
-	f.method("MassMatrix", text, params, "", f.put(body, long))
+	code = append(code, f.put(body, long))
+	if len(elements) >= rolled {
+		code = append(code, jen.Id(fmt.Sprintf("for i := range %d {\nfor j := range i {\nout[%[1]d*j+i] = out[%[1]d*i+j]\n}\n}", f.N)))
+	}
+	f.method("MassMatrix", text, params, "", code...)
 }
 
 // declareEquations writes the method that evaluates the linear system.
