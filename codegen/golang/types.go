@@ -100,16 +100,12 @@ func literal(shape []int, x []float64) string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-// manyOutputs is the size of a system from which kept values have numbers
-// instead of names.
-const manyOutputs = 100
-
 // keep returns the name, within what is kept, of a value that depends on params
-// alone.
+// alone. In long files these have numbers, which loops can count.
 func (f *file) keep(v *outline.Value) string {
 	name, ok := f.keptNames[v]
 	if !ok {
-		if len(f.Motion.Outputs)+len(f.Equations.Outputs) < manyOutputs || boolean(v) {
+		if f.Motion.Length < rolled && f.Equations.Length < rolled || boolean(v) {
 			name = f.monomial(v)
 		} else {
 			name = fmt.Sprintf("k[%d]", f.numbered)

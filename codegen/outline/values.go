@@ -106,6 +106,7 @@ func (vs *Values) Second(v *Value) *Value {
 
 // Unit is a program in terms of values.
 type Unit struct {
+	Length  int // operations of the body
 	Outputs []*Value
 	Checks  []Check
 	System  *Dense // nil where the program has none
@@ -136,7 +137,7 @@ func (vs *Values) Add(p *program.Program) Unit {
 	for _, c := range p.Consts {
 		slots[c.Slot] = vs.constant(c.Value)
 	}
-	var u Unit
+	u := Unit{Length: len(p.Body)}
 	for _, code := range [][]program.Instr{p.Prologue, vs.regular(p)} {
 		for _, in := range code {
 			vs.instruction(p, in, slots, &u)
