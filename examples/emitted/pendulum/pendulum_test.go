@@ -40,6 +40,16 @@ func TestPendulumRecorded(t *testing.T) {
 	}
 }
 
+// Nothing is allocated where a simulation spends its time.
+func TestPendulumAllocates(t *testing.T) {
+	p := NewPendulum()
+	y, dy := make([]float64, 2), make([]float64, 2)
+	p.InitialState(y)
+	if n := testing.AllocsPerRun(100, func() { _ = p.Derivative(0, y, dy) }); n > 0 {
+		t.Errorf("a derivative allocates %v times", n)
+	}
+}
+
 // pendulumSlope differentiates f at 0 by Ridders' method (Advances in Engineering Software 4, 75
 // (1982)): central differences of shrinking steps, extrapolated. It returns how far the best two
 // values lie apart. Steps that leave f's domain are passed over.
