@@ -159,7 +159,7 @@ func TestRounding(t *testing.T) {
 func TestCertificates(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), []byte("module emitted\n\ngo 1.26\n"))
-	kinds := []string{"damped", "kapitza", "kepler", "relativistic", "schwarzschild", "top", "slider_crank", "disc", "chain"}
+	kinds := []string{"damped", "kapitza", "kepler", "relativistic", "schwarzschild", "top", "slider_crank", "disc", "chain", "nbody"}
 	for i, name := range kinds {
 		opt := Options{Integrator: []string{"rk4", "dopri5"}[i%2], Package: "several"} // all in one package
 		s := example(t, name, 0)

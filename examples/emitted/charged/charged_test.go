@@ -25,11 +25,17 @@ func chargedSame(a, b float64) bool { return math.Float64bits(a) == math.Float64
 func TestChargedRecorded(t *testing.T) {
 	p := NewCharged()
 	for _, r := range chargedRecorded {
-		qdd := make([]float64, 3)
+		qdd, over := make([]float64, 3), append([]float64(nil), r.y[3:]...)
 		if err := p.Accelerations(r.t, r.y[:3], r.y[3:], qdd); err != nil {
 			t.Fatal(err)
 		}
+		if err := p.Accelerations(r.t, r.y[:3], over, over); err != nil {
+			t.Fatal(err)
+		}
 		for i, a := range qdd {
+			if !chargedSame(a, over[i]) {
+				t.Errorf("where accelerations replace the velocities, that of %s is %v, else %v", p.CoordinateNames()[i], over[i], a)
+			}
 			if !chargedSame(a, r.qdd[i]) {
 				t.Errorf("at t = %v, %v the acceleration of %s is %v, recorded is %v", r.t, r.y, p.CoordinateNames()[i], a, r.qdd[i])
 			}

@@ -25,11 +25,17 @@ func doublePendulumSame(a, b float64) bool { return math.Float64bits(a) == math.
 func TestDoublePendulumRecorded(t *testing.T) {
 	p := NewDoublePendulum()
 	for _, r := range doublePendulumRecorded {
-		qdd := make([]float64, 2)
+		qdd, over := make([]float64, 2), append([]float64(nil), r.y[2:]...)
 		if err := p.Accelerations(r.t, r.y[:2], r.y[2:], qdd); err != nil {
 			t.Fatal(err)
 		}
+		if err := p.Accelerations(r.t, r.y[:2], over, over); err != nil {
+			t.Fatal(err)
+		}
 		for i, a := range qdd {
+			if !doublePendulumSame(a, over[i]) {
+				t.Errorf("where accelerations replace the velocities, that of %s is %v, else %v", p.CoordinateNames()[i], over[i], a)
+			}
 			if !doublePendulumSame(a, r.qdd[i]) {
 				t.Errorf("at t = %v, %v the acceleration of %s is %v, recorded is %v", r.t, r.y, p.CoordinateNames()[i], a, r.qdd[i])
 			}

@@ -25,11 +25,17 @@ func pendulumSame(a, b float64) bool { return math.Float64bits(a) == math.Float6
 func TestPendulumRecorded(t *testing.T) {
 	p := NewPendulum()
 	for _, r := range pendulumRecorded {
-		qdd := make([]float64, 1)
+		qdd, over := make([]float64, 1), append([]float64(nil), r.y[1:]...)
 		if err := p.Accelerations(r.t, r.y[:1], r.y[1:], qdd); err != nil {
 			t.Fatal(err)
 		}
+		if err := p.Accelerations(r.t, r.y[:1], over, over); err != nil {
+			t.Fatal(err)
+		}
 		for i, a := range qdd {
+			if !pendulumSame(a, over[i]) {
+				t.Errorf("where accelerations replace the velocities, that of %s is %v, else %v", p.CoordinateNames()[i], over[i], a)
+			}
 			if !pendulumSame(a, r.qdd[i]) {
 				t.Errorf("at t = %v, %v the acceleration of %s is %v, recorded is %v", r.t, r.y, p.CoordinateNames()[i], a, r.qdd[i])
 			}
