@@ -39,9 +39,6 @@ const (
 // End is the step after the run.
 func (r *Run) End() int { return r.First + r.Period*r.Count }
 
-// gain is the number of steps that a loop saves.
-func (r *Run) gain() int { return r.Period * (r.Count - 1) }
-
 // Kept returns the results that steps outside use, in order: those of all repetitions,
 // or those of the last alone.
 func (r *Run) Kept(all bool) []Outcome {
@@ -61,11 +58,20 @@ type home struct {
 	run          *Run
 }
 
+// span is where a run is; the zero span is none.
+type span struct{ first, period, count int }
+
+func (s span) end() int { return s.first + s.period*s.count }
+
+// gain is the number of steps that a loop saves.
+func (s span) gain() int { return s.period * (s.count - 1) }
+
 type runFinder struct {
-	steps []Step
-	homes []home       // by the value's id; where step is −1, no step computes it
-	place []Place      // by the value's id: of inputs and of what is kept
-	found map[int]*Run // what best has found, since the last run was settled
+	steps  []Step
+	values *Values
+	homes  []home       // by the value's id; where step is −1, no step computes it
+	place  []Place      // by the value's id: of inputs and of what is kept
+	found  map[int]span // what best has found, since the last run was settled
 }
 
 // Runs finds the runs of steps, greedily and in order. place says which inputs
@@ -74,13 +80,12 @@ func Runs(steps []Step, values *Values, place func(*Value) Place) []*Run {
 	f := newRunFinder(steps, values, place)
 	var runs []*Run
 	for i := 0; i < len(steps); i++ {
-		r := f.best(i)
-		if r == nil || f.better(r) {
+		s := f.best(i)
+		if s == (span{}) || f.better(s) {
 			continue
 		}
-		f.settle(r)
-		runs = append(runs, r)
-		i = r.End() - 1
+		runs = append(runs, f.settle(s))
+		i = s.end() - 1
 	}
 	f.noteUses()
 	return runs
@@ -92,7 +97,10 @@ func newRunFinder(steps []Step, values *Values, place func(*Value) Place) *runFi
 			values.Second(s.Value)
 		}
 	}
-	f := &runFinder{steps: steps, homes: make([]home, len(values.All)), place: make([]Place, len(values.All)), found: map[int]*Run{}}
+	f := &runFinder{
+		steps: steps, values: values, homes: make([]home, len(values.All)), place: make([]Place, len(values.All)),
+		found: map[int]span{},
+	}
 	for id := range f.homes {
 		f.homes[id].step = -1
 	}
@@ -116,69 +124,58 @@ func newRunFinder(steps []Step, values *Values, place func(*Value) Place) *runFi
 
 // better reports whether one that saves more begins soon after a run does. Looking
 // farther takes time and was not seen to find more.
-func (f *runFinder) better(r *Run) bool {
-	for j := r.First + 1; j < r.First+min(longestPeriod, (fewestRounds-1)*r.Period); j++ {
-		if other := f.best(j); other != nil && other.gain() > r.gain()+r.Period {
+func (f *runFinder) better(s span) bool {
+	for j := s.first + 1; j < s.first+min(longestPeriod, (fewestRounds-1)*s.period); j++ {
+		if f.best(j).gain() > s.gain()+s.period {
 			return true
 		}
 	}
 	return false
 }
 
-// best returns the run from step i on that saves most, nil where none is worth it.
-func (f *runFinder) best(i int) *Run {
+// best returns the run from step i on that saves most, none where that is not worth it.
+func (f *runFinder) best(i int) span {
 	best, ok := f.found[i]
 	if ok {
 		return best
 	}
-	for p := 1; p <= longestPeriod && i+fewestRounds*p <= len(f.steps) && f.steps[i].Kind != ""; p++ {
-		if best != nil && p%best.Period == 0 {
+	gain := leastGain - 1
+	for p := 1; p <= longestPeriod && i+fewestRounds*p <= len(f.steps); p++ {
+		if best.period > 0 && p%best.period == 0 {
 			continue // the same, in longer repetitions
 		}
-		if r := f.run(i, p); r != nil && (best == nil || r.gain() > best.gain()) {
-			best = r
+		if count := f.count(i, p, max(fewestRounds, gain/p+2)); count > 0 {
+			best = span{i, p, count}
+			gain = best.gain()
 		}
 	}
 	f.found[i] = best
 	return best
 }
 
-// run returns the run of the p steps from i on, nil where it is too short.
-func (f *runFinder) run(i, p int) *Run {
-	if f.repetitions(i, p, fewestRounds) < fewestRounds {
-		return nil // as nearly always
+// count returns how often the p steps from i on are repeated, 0 where that is
+// less than least.
+func (f *runFinder) count(i, p, least int) int {
+	if f.repetitions(i, p, fewestRounds, fewestRounds) == 0 {
+		return 0 // as nearly always
 	}
-	count := f.repetitions(i, p, (len(f.steps)-i)/p)
-	if p*(count-1) < leastGain {
-		return nil
-	}
-	r := &Run{First: i, Period: p, Count: count, Used: map[Outcome]bool{}}
-	for k := i; k < i+p; k++ {
-		r.Strides = append(r.Strides, f.steps[k+p].At-f.steps[k].At)
-		var operands []Operand
-		for a := range f.steps[k].Args {
-			o, _ := f.operand(i, p, k, a, count)
-			operands = append(operands, o)
-		}
-		r.Operands = append(r.Operands, operands)
-	}
-	return r
+	return f.repetitions(i, p, (len(f.steps)-i)/p, least)
 }
 
-// repetitions returns how often the p steps from i on are repeated, at most count
-// times; where that is less than a run, 0.
-func (f *runFinder) repetitions(i, p, count int) int {
+// repetitions returns how often the p steps from i on are repeated, at most most
+// times, 0 where that is less than least.
+func (f *runFinder) repetitions(i, p, most, least int) int {
 	for k := i; k < i+p; k++ {
-		if count = f.alike(k, p, count); count < fewestRounds {
+		if most = f.alike(k, p, most); most < least {
 			return 0
 		}
 		for a := range f.steps[k].Args {
-			if _, count = f.operand(i, p, k, a, count); count < fewestRounds {
+			if _, most = f.operand(i, p, k, a, most); most < least {
 				return 0
 			}
 		}
 	}
-	return count
+	return most
 }
 
 // alike returns in how many repetitions, of at most count, step k has the same
@@ -198,13 +195,28 @@ func (f *runFinder) alike(k, p, count int) int {
 }
 
 // settle enters a run.
-func (f *runFinder) settle(r *Run) {
-	for id := range f.homes {
-		if h := &f.homes[id]; h.step >= r.First && h.step < r.End() {
-			h.run = r
+func (f *runFinder) settle(s span) *Run {
+	i, p := s.first, s.period
+	r := &Run{First: i, Period: p, Count: s.count, Used: map[Outcome]bool{}}
+	for k := i; k < i+p; k++ {
+		r.Strides = append(r.Strides, f.steps[k+p].At-f.steps[k].At)
+		operands := make([]Operand, len(f.steps[k].Args))
+		for a := range operands {
+			operands[a], _ = f.operand(i, p, k, a, s.count)
+		}
+		r.Operands = append(r.Operands, operands)
+	}
+	for _, step := range f.steps[i:s.end()] {
+		if step.Value == nil {
+			continue
+		}
+		f.homes[step.Value.ID].run = r
+		if step.Value.Op == program.SinCos {
+			f.homes[f.values.Second(step.Value).ID].run = r
 		}
 	}
 	clear(f.found)
+	return r
 }
 
 // noteUses finds which results steps outside of a run use.
