@@ -28,6 +28,8 @@ type target struct {
 	keep string // instead of fail: where to store whether the check passes
 	fail string // what to do where the check fails
 	raw  string // a statement that needs no values
+
+	next *target // that waits for the same value
 }
 
 // body writes the statements of a function that compute values.
@@ -54,28 +56,32 @@ func (b *body) write(targets []target) string {
 	b.f.noteSums()
 	b.collect(targets)
 	b.bind()
-	var late []target
-	waiting := make([][]target, len(b.f.Values.All))
-	for _, t := range targets {
+	var late []*target
+	waiting := make([]*target, len(b.f.Values.All)) // by value: the first of the targets that wait for it
+	for i := range slices.Backward(targets) {
+		t := &targets[i]
+		at := -1
 		switch {
 		case t.raw != "":
-			late = append(late, t)
 		case t.lhs == "":
-			at := max(t.Pivot.ID, t.Scale.ID)
-			waiting[at] = append(waiting[at], t)
+			at = max(t.Pivot.ID, t.Scale.ID)
 		case t.early:
-			waiting[t.value.ID] = append(waiting[t.value.ID], t)
-		default:
-			late = append(late, t)
+			at = t.value.ID
 		}
+		if at < 0 {
+			late = append(late, t)
+			continue
+		}
+		t.next, waiting[at] = waiting[at], t
 	}
+	slices.Reverse(late)
 	if b.rolled {
 		b.roll(waiting, late)
 		return b.out.String()
 	}
 	for _, v := range b.need {
 		b.compute(v)
-		for _, t := range waiting[v.ID] {
+		for t := waiting[v.ID]; t != nil; t = t.next {
 			b.settle(t)
 		}
 	}
@@ -324,7 +330,7 @@ func (b *body) numbered(base string) string {
 }
 
 // settle writes a target's statement.
-func (b *body) settle(t target) {
+func (b *body) settle(t *target) {
 	if t.raw != "" {
 		b.line(t.raw)
 		return
@@ -345,7 +351,7 @@ func (b *body) settle(t target) {
 }
 
 // check writes the statement for a watched pivot.
-func (b *body) check(t target, pivot, scale expr) {
+func (b *body) check(t *target, pivot, scale expr) {
 	e := compose(program.Check, b.f.prefix, []expr{pivot, scale})
 	if t.Scale.Kind == outline.Constant && t.Scale.Number == 0 {
 		e.text = "!(" + pivot.as(sum, b.f.prefix) + " > 0)"

@@ -17,7 +17,7 @@ const rolled = outline.Long
 // action is what stands behind a step: a value to compute or a target to settle.
 type action struct {
 	value  *outline.Value
-	target target
+	target *target
 }
 
 // roller writes a body with loops.
@@ -29,11 +29,14 @@ type roller struct {
 }
 
 // roll writes the statements for targets, runs of steps as loops.
-func (b *body) roll(waiting [][]target, late []target) {
-	r := &roller{body: b, arrays: map[*outline.Run]map[outline.Outcome]string{}}
+func (b *body) roll(waiting, late []*target) {
+	r := &roller{
+		body: b, arrays: map[*outline.Run]map[outline.Outcome]string{},
+		steps: make([]outline.Step, 0, len(b.need)+len(late)), actions: make([]action, 0, len(b.need)+len(late)),
+	}
 	for _, v := range b.need {
 		r.add(v)
-		for _, t := range waiting[v.ID] {
+		for t := waiting[v.ID]; t != nil; t = t.next {
 			r.addTarget(t)
 		}
 	}
@@ -72,7 +75,7 @@ func (r *roller) add(v *outline.Value) {
 	r.steps, r.actions = append(r.steps, s), append(r.actions, action{value: v})
 }
 
-func (r *roller) addTarget(t target) {
+func (r *roller) addTarget(t *target) {
 	var s outline.Step
 	array, at, element := elementOf(strings.TrimSuffix(t.lhs, " = "))
 	switch {
