@@ -44,9 +44,8 @@ type body struct {
 	dense  bool // one operation per line
 	rolled bool // with loops
 	need   []*outline.Value
-	uses   []int // by value id
-	texts  map[*outline.Value]expr
-	alone  map[*outline.Value]bool // in texts as an expression that has not been given a name
+	uses   []int  // by value id
+	texts  []expr // by value id
 	pivots map[*outline.Value]bool
 	count  map[string]*int
 }
@@ -99,7 +98,9 @@ func (b *body) leaf(v *outline.Value) bool {
 // collect finds the values that are needed, and how often each is used.
 func (b *body) collect(targets []target) {
 	n := len(b.f.Values.All)
-	b.uses, b.texts, b.alone = make([]int, n), map[*outline.Value]expr{}, map[*outline.Value]bool{}
+	b.f.uses = append(b.f.uses[:0], make([]int, n)...)
+	b.f.texts = append(b.f.texts[:0], make([]expr, n)...)
+	b.uses, b.texts = b.f.uses, b.f.texts
 	b.pivots, b.count = map[*outline.Value]bool{}, map[string]*int{}
 	use := func(v *outline.Value) { b.uses[v.ID]++ }
 	for _, t := range targets {
@@ -142,11 +143,11 @@ func (b *body) bind() {
 		}
 		name, source := b.f.symbol(v.Symbol)
 		if source == name || b.rolled {
-			b.texts[v] = expr{text: source, binds: primary}
+			b.texts[v.ID] = expr{text: source, binds: primary}
 			continue
 		}
 		name = b.names.unique(name)
-		b.texts[v] = expr{text: name, binds: primary}
+		b.texts[v.ID] = expr{text: name, binds: primary}
 		left, right = append(left, name), append(right, source)
 	}
 	for len(left) > 0 {
@@ -160,7 +161,7 @@ func (b *body) line(s string) { b.out.WriteString(b.indent + s + "\n") }
 
 // text returns the expression for v, which has been computed.
 func (b *body) text(v *outline.Value) expr {
-	if e, ok := b.texts[v]; ok {
+	if e := b.texts[v.ID]; e.text != "" {
 		return e
 	}
 	var e expr
@@ -175,7 +176,7 @@ func (b *body) text(v *outline.Value) expr {
 		b.kept = true
 		e = expr{text: "f." + b.f.keep(v), binds: primary, boolean: boolean(v)}
 	}
-	b.texts[v] = e
+	b.texts[v.ID] = e
 	return e
 }
 
@@ -190,7 +191,7 @@ func (b *body) compute(v *outline.Value) {
 	}
 	switch {
 	case v.Kind == outline.Second:
-		if b.uses[v.Args[0].ID] > 0 && b.texts[v].text == "" {
+		if b.uses[v.Args[0].ID] > 0 && b.texts[v.ID].text == "" {
 			panic("golang: a second result without its first")
 		}
 		return
@@ -198,7 +199,7 @@ func (b *body) compute(v *outline.Value) {
 		b.sinCos(v)
 		return
 	}
-	if twins[v.Op] && v.Args[0] == v.Args[1] && b.alone[v.Args[0]] {
+	if twins[v.Op] && v.Args[0] == v.Args[1] && b.texts[v.Args[0].ID].alone {
 		b.name(v.Args[0])
 	}
 	e := b.composed(v)
@@ -208,11 +209,9 @@ func (b *body) compute(v *outline.Value) {
 		}
 		e = b.composed(v)
 	}
-	b.texts[v] = e
-	if b.uses[v.ID] > 1 || b.dense {
+	e.alone = b.uses[v.ID] <= 1 && !b.dense
+	if b.texts[v.ID] = e; !e.alone {
 		b.name(v)
-	} else {
-		b.alone[v] = true
 	}
 }
 
@@ -231,7 +230,7 @@ func (b *body) composed(v *outline.Value) expr {
 }
 
 // twins are the operators that linters do not want to see with equal operands.
-var twins = map[program.Op]bool{
+var twins = [len(forms)]bool{
 	program.Sub: true, program.Div: true, program.Less: true, program.LessEq: true,
 	program.Equal: true, program.NotEqual: true, program.And: true, program.Or: true,
 }
@@ -240,7 +239,7 @@ var twins = map[program.Op]bool{
 func (b *body) shorten(v *outline.Value) bool {
 	var longest *outline.Value
 	for _, a := range v.Args {
-		if b.alone[a] && (longest == nil || len(b.texts[a].text) > len(b.texts[longest].text)) {
+		if b.texts[a.ID].alone && (longest == nil || len(b.texts[a.ID].text) > len(b.texts[longest.ID].text)) {
 			longest = a
 		}
 	}
@@ -253,14 +252,13 @@ func (b *body) shorten(v *outline.Value) bool {
 
 // name writes the statement that computes v.
 func (b *body) name(v *outline.Value) {
-	e := b.texts[v]
-	if b.f.sums[v] {
+	e := b.texts[v.ID]
+	if b.f.sums[v.ID] {
 		e = e.rounded()
 	}
 	name := b.hint(v)
 	b.line(name + " := " + e.text)
-	b.texts[v] = expr{text: name, binds: primary, boolean: e.boolean}
-	delete(b.alone, v)
+	b.texts[v.ID] = expr{text: name, binds: primary, boolean: e.boolean}
 }
 
 // sinCos computes both functions at once.
@@ -275,7 +273,7 @@ func (b *body) sinCos(v *outline.Value) {
 		}
 		if used > 0 {
 			left[k] = b.trigonometric([2]string{"sin", "cos"}[k], arg)
-			b.texts[r] = expr{text: left[k], binds: primary}
+			b.texts[r.ID] = expr{text: left[k], binds: primary}
 		}
 	}
 	b.line(left[0] + ", " + left[1] + " := " + compose(v.Op, b.f.prefix, []expr{arg}).text)
@@ -300,7 +298,7 @@ func isName(s string) bool {
 }
 
 // hints are names for what an operation gives.
-var hints = map[program.Op]string{
+var hints = [len(forms)]string{
 	program.Sqrt: "root", program.Exp: "exp", program.Log: "log", program.Tan: "tan", program.Hypot: "hyp",
 	program.Tanh: "tanh", program.Cosh: "cosh", program.Sinh: "sinh", program.Atan2: "angle",
 }
@@ -313,7 +311,7 @@ func (b *body) hint(v *outline.Value) string {
 	case b.pivots[v]:
 		return b.numbered("pivot")
 	case v.Op == program.Sin || v.Op == program.Cos:
-		return b.trigonometric(v.Op.String(), b.texts[v.Args[0]])
+		return b.trigonometric(v.Op.String(), b.texts[v.Args[0].ID])
 	case boolean(v):
 		return b.numbered("is")
 	case hints[v.Op] != "":
@@ -367,6 +365,7 @@ func (b *body) check(t *target, pivot, scale expr) {
 
 // noteSums notes what something may add to, among the values that are new.
 func (f *file) noteSums() {
+	f.sums = append(f.sums, make([]bool, len(f.Values.All)-f.noted)...)
 	for _, v := range f.Values.All[f.noted:] {
 		if v.Kind == outline.Result && forms[v.Op].sums {
 			for _, a := range v.Args {
@@ -379,7 +378,7 @@ func (f *file) noteSums() {
 
 // added notes that something may add to v: Go fuses through a change of sign.
 func (f *file) added(v *outline.Value) {
-	for f.sums[v] = true; v.Kind == outline.Result && v.Op == program.Neg; v = v.Args[0] {
-		f.sums[v.Args[0]] = true
+	for f.sums[v.ID] = true; v.Kind == outline.Result && v.Op == program.Neg; v = v.Args[0] {
+		f.sums[v.Args[0].ID] = true
 	}
 }

@@ -14,6 +14,7 @@ type expr struct {
 	binds   int
 	boolean bool
 	open    bool // a product that is not rounded yet where Go may fuse it
+	alone   bool // has not been given a name
 }
 
 // as returns the text of a number for a place that asks for a binding.

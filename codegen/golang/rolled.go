@@ -225,7 +225,7 @@ func (r *roller) statement(run *outline.Run, k int, names map[outline.Outcome]st
 	name := r.numbered("u")
 	names[outline.Outcome{Step: k}] = name
 	for i := range run.Count {
-		if r.f.sums[r.steps[run.First+k+i*run.Period].Value] {
+		if r.f.sums[r.steps[run.First+k+i*run.Period].Value.ID] {
 			e = e.rounded()
 		}
 	}
@@ -307,5 +307,5 @@ func (r *roller) found(run *outline.Run, o outline.Outcome, repetition int, text
 	if o.Result == 1 {
 		v = r.f.Values.Second(v)
 	}
-	r.texts[v] = expr{text: text, binds: primary}
+	r.texts[v.ID] = expr{text: text, binds: primary}
 }
