@@ -157,7 +157,14 @@ func (b *body) bind() {
 	}
 }
 
-func (b *body) line(s string) { b.out.WriteString(b.indent + s + "\n") }
+// line writes a line of the given parts.
+func (b *body) line(parts ...string) {
+	b.out.WriteString(b.indent)
+	for _, s := range parts {
+		b.out.WriteString(s)
+	}
+	b.out.WriteByte('\n')
+}
 
 // text returns the expression for v, which has been computed.
 func (b *body) text(v *outline.Value) expr {
@@ -257,7 +264,7 @@ func (b *body) name(v *outline.Value) {
 		e = e.rounded()
 	}
 	name := b.hint(v)
-	b.line(name + " := " + e.text)
+	b.line(name, " := ", e.text)
 	b.texts[v.ID] = expr{text: name, binds: primary, boolean: e.boolean}
 }
 
@@ -342,10 +349,10 @@ func (b *body) settle(t *target) {
 		e = expr{text: e.as(loose, b.f.prefix), binds: primary}
 	}
 	if t.suffix != "" {
-		b.line(t.lhs + e.rounded().as(sum, b.f.prefix) + t.suffix)
+		b.line(t.lhs, e.rounded().as(sum, b.f.prefix), t.suffix)
 		return
 	}
-	b.line(t.lhs + e.rounded().text)
+	b.line(t.lhs, e.rounded().text)
 }
 
 // check writes the statement for a watched pivot.

@@ -229,7 +229,7 @@ func (r *roller) statement(run *outline.Run, k int, names map[outline.Outcome]st
 			e = e.rounded()
 		}
 	}
-	r.line(name + " := " + e.text)
+	r.line(name, " := ", e.text)
 }
 
 // used reports whether a result of SinCos is used in any repetition.
