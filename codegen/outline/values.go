@@ -37,46 +37,64 @@ const (
 // Values is the table of all values of a file.
 type Values struct {
 	All  []*Value
-	seen map[any]*Value
+	seen map[key]*Value
+	room []Value  // for values to come: a file has thousands
+	args []*Value // for their arguments
+}
+
+// key is what tells values apart: an input's symbol, the bits of a constant, the
+// operation and the ids of its arguments, −1 where there is none.
+type key struct {
+	kind    Kind
+	op      program.Op
+	a, b, c int32
 }
 
 // NewValues returns an empty table.
-func NewValues() *Values { return &Values{seen: map[any]*Value{}} }
+func NewValues() *Values { return &Values{seen: map[key]*Value{}} }
 
-func (vs *Values) intern(key any, v Value) *Value {
-	if old, ok := vs.seen[key]; ok {
+// intern returns the value with a key; where there is none yet, v with copies of args.
+func (vs *Values) intern(k key, v Value, args ...*Value) *Value {
+	if old, ok := vs.seen[k]; ok {
 		return old
 	}
-	v.ID = len(vs.All)
-	vs.All = append(vs.All, &v)
-	vs.seen[key] = &v
-	return &v
+	if len(vs.room) == 0 {
+		vs.room, vs.args = make([]Value, chunk), make([]*Value, 3*chunk)
+	}
+	new := &vs.room[0]
+	vs.room = vs.room[1:]
+	*new = v
+	new.ID, new.Kind = len(vs.All), k.kind
+	n := copy(vs.args, args)
+	new.Args, vs.args = vs.args[:n:n], vs.args[n:]
+	vs.All = append(vs.All, new)
+	vs.seen[k] = new
+	return new
 }
 
+// chunk is how many values are made room for at once.
+const chunk = 256
+
 func (vs *Values) input(s symbolic.Symbol) *Value {
-	return vs.intern(s, Value{Kind: Input, Symbol: s, Fixed: s.Kind == symbolic.Param})
+	return vs.intern(key{kind: Input, a: int32(s.Kind), b: int32(s.Index)}, Value{Symbol: s, Fixed: s.Kind == symbolic.Param})
 }
 
 func (vs *Values) constant(x float64) *Value {
-	return vs.intern(math.Float64bits(x), Value{Kind: Constant, Number: x, Fixed: true})
-}
-
-type applied struct {
-	Op      program.Op
-	a, b, c int // ids of the arguments, −1 where there is none
+	bits := math.Float64bits(x)
+	return vs.intern(key{kind: Constant, a: int32(bits >> 32), b: int32(bits)}, Value{Number: x, Fixed: true})
 }
 
 func (vs *Values) apply(op program.Op, args ...*Value) *Value {
-	key := applied{op, -1, -1, -1}
-	fixed := true
 	if x, ok := folded(op, args); ok {
 		return vs.constant(x) // compilers might compute it exactly, and round less often
 	}
+	ids := [3]int32{-1, -1, -1}
+	fixed := true
 	for k, a := range args {
-		*[...]*int{&key.a, &key.b, &key.c}[k] = a.ID
+		ids[k] = int32(a.ID)
 		fixed = fixed && a.Fixed
 	}
-	return vs.intern(key, Value{Kind: Result, Op: op, Args: args, Fixed: fixed})
+	return vs.intern(key{Result, op, ids[0], ids[1], ids[2]}, Value{Op: op, Fixed: fixed}, args...)
 }
 
 // folded computes what is constant.
@@ -95,11 +113,9 @@ func folded(op program.Op, args []*Value) (float64, bool) {
 	return eval(x[0], x[1], x[2]), true
 }
 
-type component struct{ of, index int }
-
 // Second returns the second result of v.
 func (vs *Values) Second(v *Value) *Value {
-	return vs.intern(component{v.ID, 1}, Value{Kind: Second, Args: []*Value{v}, Fixed: v.Fixed})
+	return vs.intern(key{kind: Second, a: int32(v.ID)}, Value{Fixed: v.Fixed}, v)
 }
 
 // Unit is a program in terms of values.
@@ -176,11 +192,11 @@ func (vs *Values) instruction(p *program.Program, in program.Instr, slots []*Val
 		s := &p.Systems[in.A]
 		u.System = &Dense{pick(slots, s.Matrix), pick(slots, s.RHS), s.Multipliers}
 		for i := range s.N {
-			slots[int(s.First)+i] = vs.intern(component{-1, i}, Value{Kind: Unknown, Number: float64(i)})
+			slots[int(s.First)+i] = vs.intern(key{kind: Unknown, a: int32(i)}, Value{Number: float64(i)})
 		}
 	default:
-		args := []*Value{slots[in.A], slots[in.B], slots[in.C]}[:program.Facts[in.Op].Args]
-		v := vs.apply(in.Op, args...)
+		args := [...]*Value{slots[in.A], slots[in.B], slots[in.C]}
+		v := vs.apply(in.Op, args[:program.Facts[in.Op].Args]...)
 		slots[in.Dst] = v
 		if program.Facts[in.Op].Results == 2 {
 			slots[in.Dst+1] = vs.Second(v)
