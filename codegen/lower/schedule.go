@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"container/heap"
 	"slices"
 
 	"lagc/codegen/program"
@@ -25,8 +24,8 @@ func schedule(p *program.Program) {
 			s.offer(i)
 		}
 	}
-	for s.ready.Len() > 0 {
-		c := heap.Pop(&s.ready).(schedulable)
+	for len(s.ready.all) > 0 {
+		c := s.ready.pop()
 		if !s.done[c.index] {
 			placed = append(placed, p.Body[c.index])
 			s.place(c.index)
@@ -44,7 +43,7 @@ type scheduler struct {
 	users    []int            // of each instruction: those not placed yet
 	live     []bool           // slots that what is placed reads
 	done     []bool
-	ready    schedulables
+	ready    queue[schedulable]
 }
 
 func newScheduler(p *program.Program) *scheduler {
@@ -52,6 +51,7 @@ func newScheduler(p *program.Program) *scheduler {
 	s := &scheduler{
 		p: p, producer: make([]int, p.Slots), reads: make([][]program.Slot, n), readers: make([][]int, p.Slots),
 		users: make([]int, n), live: make([]bool, p.Slots), done: make([]bool, n),
+		ready: queue[schedulable]{before: schedulable.before},
 	}
 	for i := range s.producer {
 		s.producer[i] = -1
@@ -95,7 +95,7 @@ func (s *scheduler) growth(i int) int {
 
 // offer makes an instruction whose users are placed a candidate.
 func (s *scheduler) offer(i int) {
-	heap.Push(&s.ready, schedulable{growth: min(1, s.growth(i)), index: i})
+	s.ready.push(schedulable{growth: min(1, s.growth(i)), index: i})
 }
 
 // place notes what instruction i frees and occupies, and offers what that changes.
@@ -123,20 +123,7 @@ func (s *scheduler) place(i int) {
 // schedulable is a candidate with its growth, 1 standing for all above.
 type schedulable struct{ growth, index int }
 
-// schedulables is a heap of candidates, the least growth first.
-type schedulables []schedulable
-
-func (q schedulables) Len() int { return len(q) }
-func (q schedulables) Less(i, j int) bool {
-	if q[i].growth != q[j].growth {
-		return q[i].growth < q[j].growth
-	}
-	return q[i].index > q[j].index
-}
-func (q schedulables) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *schedulables) Push(x any)   { *q = append(*q, x.(schedulable)) }
-func (q *schedulables) Pop() any {
-	last := (*q)[len(*q)-1]
-	*q = (*q)[:len(*q)-1]
-	return last
+// before puts the least growth first, then what stood last.
+func (c schedulable) before(d schedulable) bool {
+	return c.growth < d.growth || c.growth == d.growth && c.index > d.index
 }
