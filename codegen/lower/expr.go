@@ -7,7 +7,7 @@ import (
 
 // direct gives the instruction of each operation that has one of its own; sums,
 // products and powers are taken apart by the functions of this file.
-var direct = map[symbolic.Op]program.Op{
+var direct = [symbolic.OpSelect + 1]program.Op{
 	symbolic.OpSin:      program.Sin,
 	symbolic.OpCos:      program.Cos,
 	symbolic.OpTan:      program.Tan,
@@ -57,11 +57,11 @@ type lowering struct {
 // newLowering counts how often each node that the roots reach is used, which
 // decides what is worth a slot of its own.
 func newLowering(g *symbolic.Graph, inputs []symbolic.Symbol, roots []symbolic.Node) *lowering {
-	l := &lowering{builder: newBuilder(inputs), g: g, slots: make([]program.Slot, g.Len()), uses: make([]int32, g.Len())}
+	nodes := g.Reach(roots...)
+	l := &lowering{builder: newBuilder(inputs, len(nodes)), g: g, slots: make([]program.Slot, g.Len()), uses: make([]int32, g.Len())}
 	for _, r := range roots {
 		l.uses[r]++
 	}
-	nodes := g.Reach(roots...)
 	for _, n := range nodes {
 		for _, a := range g.Args(n) {
 			l.uses[a]++
@@ -166,7 +166,11 @@ func (l *lowering) node(n symbolic.Node) program.Slot {
 func (l *lowering) sinCos(n symbolic.Node) program.Slot {
 	op, x := l.g.Op(n), l.g.Args(n)[0]
 	if a := l.known(x); a != nil {
-		return map[symbolic.Op]program.Slot{symbolic.OpSin: l.pair(a).sin, symbolic.OpCos: l.pair(a).cos}[op]
+		if p := l.pair(a); op == symbolic.OpSin {
+			return p.sin
+		} else {
+			return p.cos
+		}
 	}
 	partner := l.g.Call(symbolic.OpSin+symbolic.OpCos-op, x)
 	if l.useCount(partner) == 0 || l.g.Depends(x) == 0 {
