@@ -187,8 +187,8 @@ func (f *runFinder) best(i int) span {
 	}
 	gain := leastGain - 1
 	for p := 1; p <= longestPeriod && i+fewestRounds*p <= len(f.steps); p++ {
-		if best.period > 0 && p%best.period == 0 {
-			continue // the same, in longer repetitions
+		if f.kinds[i] != f.kinds[i+p] || best.period > 0 && p%best.period == 0 {
+			continue // no repetition, or the same in longer ones
 		}
 		if count := f.count(i, p, max(fewestRounds, gain/p+2)); count > 0 {
 			best = span{i, p, count}
