@@ -261,7 +261,9 @@ func (l *lowering) lastFactor(n symbolic.Node) (a, b program.Slot, ok bool) {
 // split returns the factors of a product and of its denominator. Factors that
 // params fix come first and are already multiplied together, quotient included.
 func (l *lowering) split(n symbolic.Node) (num, den []program.Slot) {
-	var fixedNum, fixedDen []program.Slot
+	var room [16]program.Slot
+	fixedNum, fixedDen := room[:0:8], room[8:8]
+	num = make([]program.Slot, 1, 4) // the first for the fixed ones
 	for _, f := range l.g.Args(n) {
 		base, e := l.g.Base(f)
 		switch {
@@ -275,12 +277,12 @@ func (l *lowering) split(n symbolic.Node) (num, den []program.Slot) {
 			fixedNum = append(fixedNum, l.get(f))
 		}
 	}
-	if len(fixedNum)+len(fixedDen) > 0 {
-		s := l.chain(fixedNum)
-		if len(fixedDen) > 0 {
-			s = l.emit(program.Div, s, l.chain(fixedDen))
-		}
-		num = append([]program.Slot{s}, num...)
+	if len(fixedNum)+len(fixedDen) == 0 {
+		return num[1:], den
+	}
+	num[0] = l.chain(fixedNum)
+	if len(fixedDen) > 0 {
+		num[0] = l.emit(program.Div, num[0], l.chain(fixedDen))
 	}
 	return num, den
 }
