@@ -116,6 +116,7 @@ func (b *body) collect(targets []target) {
 		use(t.value)
 		b.f.added(t.value) // by the caller, if Go inlines the function there
 	}
+	b.need = b.f.need[:0]
 	operations := 0
 	for _, v := range slices.Backward(b.f.Values.All) {
 		if b.uses[v.ID] == 0 {
@@ -130,6 +131,7 @@ func (b *body) collect(targets []target) {
 			use(a)
 		}
 	}
+	b.f.need = b.need
 	slices.Reverse(b.need)
 	b.dense, b.rolled = operations > straight, operations > rolled
 }

@@ -22,9 +22,10 @@ type file struct {
 	fields []field
 	params []string // by index: p.M[0]
 
-	sums  []bool // by value id: something may add to it, a product must be rounded before
-	noted int    // how many values have been looked at for that
-	uses  []int  // room for those of the body that is written
+	sums  []bool           // by value id: something may add to it, a product must be rounded before
+	noted int              // how many values have been looked at for that
+	need  []*outline.Value // room for those of the body that is written
+	uses  []int
 	texts []expr
 
 	kept      []*outline.Value // what depends on params alone and is kept

@@ -26,12 +26,14 @@ type roller struct {
 	steps   []outline.Step
 	actions []action
 	arrays  map[*outline.Run]map[outline.Outcome]string
+	kinds   map[string]string // of stores, by array
+	args    []*outline.Value  // room for those of targets
 }
 
 // roll writes the statements for targets, runs of steps as loops.
 func (b *body) roll(waiting, late []*target) {
 	r := &roller{
-		body: b, arrays: map[*outline.Run]map[outline.Outcome]string{},
+		body: b, arrays: map[*outline.Run]map[outline.Outcome]string{}, kinds: map[string]string{},
 		steps: make([]outline.Step, 0, len(b.need)+len(late)), actions: make([]action, 0, len(b.need)+len(late)),
 	}
 	for _, v := range b.need {
@@ -81,17 +83,30 @@ func (r *roller) addTarget(t *target) {
 	switch {
 	case t.raw != "":
 	case t.lhs == "":
-		s.Args = []*outline.Value{t.Pivot, t.Scale}
+		s.Args = r.list(t.Pivot, t.Scale)
 		if t.keep == "" {
 			s.Kind = "check " + t.fail
 		}
 	default:
-		s.Args = []*outline.Value{t.value}
+		s.Args = r.list(t.value)
 		if element && t.suffix == "" && !boolean(t.value) {
-			s.Kind, s.At = "store "+array, at
+			if r.kinds[array] == "" {
+				r.kinds[array] = "store " + array
+			}
+			s.Kind, s.At = r.kinds[array], at
 		}
 	}
 	r.steps, r.actions = append(r.steps, s), append(r.actions, action{target: t})
+}
+
+// list returns values as a slice, many of which lie in one.
+func (r *roller) list(vs ...*outline.Value) []*outline.Value {
+	if len(r.args)+len(vs) > cap(r.args) {
+		r.args = make([]*outline.Value, 0, 512)
+	}
+	first := len(r.args)
+	r.args = append(r.args, vs...)
+	return r.args[first:len(r.args):len(r.args)]
 }
 
 // elementOf splits the text of an array's element.
