@@ -217,7 +217,7 @@ func (g *Graph) intern(op Op, args ...Node) Node {
 	n := g.push(op, args, 0, deps)
 	g.table[at] = slot{h, n}
 	g.tableUsed++
-	if g.tableUsed*2 > len(g.table) {
+	if g.tableUsed*4 > 3*len(g.table) {
 		g.grow()
 	}
 	return n
