@@ -2,6 +2,7 @@ package outline
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -143,6 +144,11 @@ type Dense struct {
 
 // Add reads a program.
 func (vs *Values) Add(p *program.Program) Unit {
+	if p.Slots > len(vs.seen) { // a map that grows by itself moves everything again and again
+		seen := make(map[key]*Value, len(vs.seen)+p.Slots)
+		maps.Copy(seen, vs.seen)
+		vs.seen = seen
+	}
 	slots := make([]*Value, p.Slots)
 	for i, s := range p.Inputs {
 		slots[i] = vs.input(s)
