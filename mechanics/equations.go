@@ -41,11 +41,7 @@ func Derive(s *System) *Equations {
 
 	gradient := g.Gradient(s.Lagrangian, append(append([]symbolic.Node(nil), q...), v...))
 	e := &Equations{System: s, Momenta: gradient[n:]}
-	for _, m := range g.Jacobian(e.Momenta, v) {
-		if m.Row >= m.Col {
-			e.Mass = append(e.Mass, m)
-		}
-	}
+	e.Mass = g.LowerJacobian(e.Momenta, v)
 
 	drift := frozenAcceleration(g)
 	var friction []symbolic.Node

@@ -180,6 +180,16 @@ type Entry struct {
 // only those nodes that its symbol influences, so the work follows the
 // sparsity.
 func (g *Graph) Jacobian(roots, symbols []Node) []Entry {
+	return g.jacobian(roots, symbols, false)
+}
+
+// LowerJacobian is the part of the Jacobian with rows from the diagonal down,
+// which is enough where it is symmetric, as a Hessian is.
+func (g *Graph) LowerJacobian(roots, symbols []Node) []Entry {
+	return g.jacobian(roots, symbols, true)
+}
+
+func (g *Graph) jacobian(roots, symbols []Node, lower bool) []Entry {
 	act := g.activity(roots, symbols)
 	users := g.usersOf(act)
 	rows := map[Node][]int{}
@@ -191,12 +201,18 @@ func (g *Graph) Jacobian(roots, symbols []Node) []Entry {
 		contributions: make([][]Node, len(act.nodes)),
 		mark:          make([]int32, len(act.nodes)),
 	}
+	if lower {
+		s.findLast(rows)
+	}
 	var out []Entry
 	for j, symbol := range symbols {
 		first := len(out)
+		s.row = j
 		s.from(symbol, func(n, tangent Node) {
 			for _, i := range rows[n] {
-				out = append(out, Entry{i, j, tangent})
+				if !lower || i >= j {
+					out = append(out, Entry{i, j, tangent})
+				}
 			}
 		})
 		slices.SortFunc(out[first:], func(a, b Entry) int { return a.Row - b.Row })
@@ -234,6 +250,22 @@ type sweep struct {
 	reached       []int32
 	mark          []int32 // the last sweep that reached a node
 	sweeps        int32
+	last          []int // the last row that a node has a part in; nil where all rows are wanted
+	row           int   // from which rows are wanted
+}
+
+// findLast fills in last.
+func (s *sweep) findLast(rows map[Node][]int) {
+	s.last = make([]int, len(s.act.nodes))
+	for i, n := range slices.Backward(s.act.nodes) {
+		s.last[i] = -1
+		if r := rows[n]; len(r) > 0 {
+			s.last[i] = r[len(r)-1]
+		}
+		for _, u := range s.users[i] {
+			s.last[i] = max(s.last[i], s.last[u.by])
+		}
+	}
 }
 
 func (s *sweep) from(symbol Node, visit func(n, tangent Node)) {
@@ -252,8 +284,11 @@ func (s *sweep) from(symbol Node, visit func(n, tangent Node)) {
 		}
 		visit(s.act.nodes[i], tangent)
 		for k := range s.users[i] {
+			by := s.users[i][k].by
+			if s.mark[by] != s.sweeps {
+				continue // a part of rows that are not wanted
+			}
 			if p := s.partial(&s.users[i][k]); p != nodeZero {
-				by := s.users[i][k].by
 				s.contributions[by] = append(s.contributions[by], s.g.Mul(p, tangent))
 			}
 		}
@@ -278,7 +313,7 @@ func (s *sweep) collect(start int32) {
 	s.reached = append(s.reached[:0], start)
 	for next := 0; next < len(s.reached); next++ {
 		for _, u := range s.users[s.reached[next]] {
-			if s.mark[u.by] != s.sweeps {
+			if s.mark[u.by] != s.sweeps && (s.last == nil || s.last[u.by] >= s.row) {
 				s.mark[u.by] = s.sweeps
 				s.reached = append(s.reached, u.by)
 			}

@@ -1,6 +1,9 @@
 package symbolic
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Node is an expression in a Graph. The zero Node is none.
 type Node int32
@@ -179,6 +182,12 @@ func (g *Graph) Symbol(k Kind, index int) Node {
 }
 
 func (g *Graph) push(op Op, args []Node, aux int32, deps Kinds) Node {
+	if n := len(g.ops); n == cap(g.ops) { // append would grow by a quarter, and copy that much oftener
+		g.ops, g.starts, g.aux, g.deps = slices.Grow(g.ops, n), slices.Grow(g.starts, n), slices.Grow(g.aux, n), slices.Grow(g.deps, n)
+	}
+	if n := len(g.pool); n+len(args) > cap(g.pool) {
+		g.pool = slices.Grow(g.pool, n+len(args))
+	}
 	g.ops = append(g.ops, op)
 	g.pool = append(g.pool, args...)
 	g.starts = append(g.starts, int32(len(g.pool)))
@@ -208,7 +217,7 @@ func (g *Graph) intern(op Op, args ...Node) Node {
 	n := g.push(op, args, 0, deps)
 	g.table[at] = slot{h, n}
 	g.tableUsed++
-	if g.tableUsed*2 > len(g.table) {
+	if g.tableUsed*4 > 3*len(g.table) {
 		g.grow()
 	}
 	return n

@@ -42,7 +42,8 @@ func (g *Graph) Mul(args ...Node) Node {
 	if !slices.IsSortedFunc(factors, byBase) {
 		slices.SortStableFunc(factors, byBase)
 	}
-	nodes := make([]Node, 1, len(factors)+1)
+	var room [12]Node
+	nodes := room[:1]
 	again := false
 	for i := 0; i < len(factors); {
 		base, exp := factors[i].base, factors[i].exp
@@ -57,7 +58,10 @@ func (g *Graph) Mul(args ...Node) Node {
 		nodes[0] = g.Rat(coef)
 		return g.Mul(nodes...)
 	}
-	return g.product(coef, g.grouped(nodes))
+	if len(nodes)-1 > 2*widest {
+		nodes = g.grouped(slices.Clone(nodes)) // a clone, so that room stays on the stack
+	}
+	return g.product(coef, nodes)
 }
 
 func byBase(a, b factor) int { return cmp.Compare(a.base, b.base) }
@@ -78,7 +82,7 @@ func (g *Graph) appendFactors(factors []factor, coef *Rational, x Node) []factor
 	if rest == nodeOne {
 		return factors
 	}
-	for _, f := range g.factors(rest) {
+	for _, f := range g.factors(rest, new([1]Node)) {
 		base, e := g.Base(f)
 		factors = append(factors, factor{base, e})
 	}
@@ -86,12 +90,13 @@ func (g *Graph) appendFactors(factors []factor, coef *Rational, x Node) []factor
 }
 
 // factors returns the factors of x, which has no constant factor: those of a
-// product that dissolves in another, else x itself.
-func (g *Graph) factors(x Node) []Node {
+// product that dissolves in another, else x itself, for which self is room.
+func (g *Graph) factors(x Node, self *[1]Node) []Node {
 	if g.dissolves(x) {
 		return g.Args(x)
 	}
-	return []Node{x}
+	self[0] = x
+	return self[:]
 }
 
 // dissolves reports whether x, which has no constant factor, is a product that

@@ -26,8 +26,12 @@ func (g *Graph) Add(args ...Node) Node {
 		}
 	}
 	terms = g.collect(terms)
-	terms = g.pythagoras(terms)
-	terms = g.mergeSelects(terms)
+	if slices.ContainsFunc(terms, g.hasSquare) { // with clones, so that buf stays on the stack
+		terms = g.pythagoras(slices.Clone(terms))
+	}
+	if slices.ContainsFunc(terms, g.isSelect) {
+		terms = g.mergeSelects(slices.Clone(terms))
+	}
 	switch len(terms) {
 	case 0:
 		return nodeZero
@@ -35,7 +39,8 @@ func (g *Graph) Add(args ...Node) Node {
 		return g.Scale(terms[0].coef, terms[0].rest)
 	}
 	nodes := make([]Node, len(terms))
-	if common := g.commonFactor(terms); len(common) > 0 {
+	var room [4]factor
+	if common := g.commonFactor(terms, room[:0]); len(common) > 0 {
 		for i, t := range terms {
 			nodes[i] = g.Scale(t.coef, g.quotient(t.rest, common))
 		}
@@ -102,13 +107,30 @@ func (g *Graph) pythagoras(terms []term) []term {
 
 func isZero(t term) bool { return t.coef.Sign() == 0 }
 
+func (g *Graph) isSelect(t term) bool { return g.ops[t.rest] == OpSelect }
+
+// hasSquare reports whether there is a sin²u or cos²u among the factors of a term.
+func (g *Graph) hasSquare(t term) bool {
+	for _, f := range g.factors(t.rest, new([1]Node)) {
+		if g.isSquare(f) {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *Graph) isSquare(x Node) bool {
+	base, e := g.Base(x)
+	return (g.ops[base] == OpSin || g.ops[base] == OpCos) && e.Is(2)
+}
+
 // squares finds all sin²u and cos²u among the factors of x.
 func (g *Graph) squares(x Node) []square {
 	var found []square
-	for _, f := range g.factors(x) {
-		base, e := g.Base(f)
-		if op := g.ops[base]; (op == OpSin || op == OpCos) && e.Is(2) {
-			found = append(found, square{op, g.Args(base)[0], g.quotient(x, []factor{{base, e}})})
+	for _, f := range g.factors(x, new([1]Node)) {
+		if g.isSquare(f) {
+			base, e := g.Base(f)
+			found = append(found, square{g.ops[base], g.Args(base)[0], g.quotient(x, []factor{{base, e}})})
 		}
 	}
 	return found
@@ -173,14 +195,13 @@ func (g *Graph) mergeSelect(s, t term) (Node, bool) {
 		g.Add(g.Scale(s.coef, x[2]), g.Scale(t.coef, y[2]))), true
 }
 
-// commonFactor returns the powers that all terms contain. Exponents that differ
+// commonFactor appends the powers that all terms contain to common. Exponents that differ
 // by a fraction do not count: x + √x = √x·(√x + 1) would be no gain.
-func (g *Graph) commonFactor(terms []term) []factor {
+func (g *Graph) commonFactor(terms []term, common []factor) []factor {
 	if terms[0].rest == nodeOne {
 		return nil
 	}
-	var common []factor
-	for _, f := range g.factors(terms[0].rest) {
+	for _, f := range g.factors(terms[0].rest, new([1]Node)) {
 		if base, e := g.Base(f); g.hasFactor(terms[1].rest, base) {
 			common = append(common, factor{base, e})
 		}
@@ -215,7 +236,7 @@ func (g *Graph) hasFactor(x, base Node) bool {
 }
 
 func (g *Graph) exponentIn(x, base Node) (Rational, bool) {
-	for _, f := range g.factors(x) {
+	for _, f := range g.factors(x, new([1]Node)) {
 		if b, e := g.Base(f); b == base {
 			return e, true
 		}
@@ -236,7 +257,7 @@ func (g *Graph) powers(factors []factor) Node {
 // a product with the inverse might not cancel, since a power of a sum may come
 // out as that of the negated sum.
 func (g *Graph) quotient(x Node, by []factor) Node {
-	factors := g.factors(x)
+	factors := g.factors(x, new([1]Node))
 	nodes := make([]Node, len(factors))
 	for i, f := range factors {
 		nodes[i] = f

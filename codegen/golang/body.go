@@ -24,6 +24,8 @@ type target struct {
 	keep string // instead of fail: where to store whether the check passes
 	fail string // what to do where the check fails
 	raw  string // a statement that needs no values
+
+	next *target // that waits for the same value
 }
 
 // body writes the statements of a function that compute values.
@@ -37,9 +39,8 @@ type body struct {
 	indent string
 	dense  bool // one operation per line, with loops
 	need   []*outline.Value
-	uses   []int // by value id
-	texts  map[*outline.Value]expr
-	alone  map[*outline.Value]bool // in texts as an expression that has not been given a name
+	uses   []int  // by value id
+	texts  []expr // by value id
 	pivots map[*outline.Value]bool
 	count  map[string]*int
 }
@@ -49,28 +50,32 @@ func (b *body) write(targets []target) string {
 	b.f.noteSums()
 	b.collect(targets)
 	b.bind()
-	var late []target
-	waiting := make([][]target, len(b.f.Values.All))
-	for _, t := range targets {
+	var late []*target
+	waiting := make([]*target, len(b.f.Values.All)) // by value: the first of the targets that wait for it
+	for i := range slices.Backward(targets) {
+		t := &targets[i]
+		at := -1
 		switch {
 		case t.raw != "":
-			late = append(late, t)
 		case t.lhs == "":
-			at := max(t.Pivot.ID, t.Scale.ID)
-			waiting[at] = append(waiting[at], t)
+			at = max(t.Pivot.ID, t.Scale.ID)
 		case t.early:
-			waiting[t.value.ID] = append(waiting[t.value.ID], t)
-		default:
-			late = append(late, t)
+			at = t.value.ID
 		}
+		if at < 0 {
+			late = append(late, t)
+			continue
+		}
+		t.next, waiting[at] = waiting[at], t
 	}
+	slices.Reverse(late)
 	if b.dense {
 		b.roll(waiting, late)
 		return b.out.String()
 	}
 	for _, v := range b.need {
 		b.compute(v)
-		for _, t := range waiting[v.ID] {
+		for t := waiting[v.ID]; t != nil; t = t.next {
 			b.settle(t)
 		}
 	}
@@ -88,7 +93,9 @@ func (b *body) leaf(v *outline.Value) bool {
 // collect finds the values that are needed, and how often each is used.
 func (b *body) collect(targets []target) {
 	n := len(b.f.Values.All)
-	b.uses, b.texts, b.alone = make([]int, n), map[*outline.Value]expr{}, map[*outline.Value]bool{}
+	b.f.uses = append(b.f.uses[:0], make([]int, n)...)
+	b.f.texts = append(b.f.texts[:0], make([]expr, n)...)
+	b.uses, b.texts = b.f.uses, b.f.texts
 	b.pivots, b.count = map[*outline.Value]bool{}, map[string]*int{}
 	use := func(v *outline.Value) { b.uses[v.ID]++ }
 	for _, t := range targets {
@@ -104,6 +111,7 @@ func (b *body) collect(targets []target) {
 		use(t.value)
 		b.f.added(t.value) // by the caller, if Go inlines the function there
 	}
+	b.need = b.f.need[:0]
 	operations := 0
 	for _, v := range slices.Backward(b.f.Values.All) {
 		if b.uses[v.ID] == 0 {
@@ -118,6 +126,7 @@ func (b *body) collect(targets []target) {
 			use(a)
 		}
 	}
+	b.f.need = b.need
 	slices.Reverse(b.need)
 	b.dense = operations >= rolled
 }
@@ -131,11 +140,11 @@ func (b *body) bind() {
 		}
 		name, source := b.f.symbol(v.Symbol)
 		if source == name || b.dense {
-			b.texts[v] = expr{text: source, binds: primary}
+			b.texts[v.ID] = expr{text: source, binds: primary}
 			continue
 		}
 		name = b.names.unique(name)
-		b.texts[v] = expr{text: name, binds: primary}
+		b.texts[v.ID] = expr{text: name, binds: primary}
 		left, right = append(left, name), append(right, source)
 	}
 	for len(left) > 0 {
@@ -145,11 +154,18 @@ func (b *body) bind() {
 	}
 }
 
-func (b *body) line(s string) { b.out.WriteString(b.indent + s + "\n") }
+// line writes a line of the given parts.
+func (b *body) line(parts ...string) {
+	b.out.WriteString(b.indent)
+	for _, s := range parts {
+		b.out.WriteString(s)
+	}
+	b.out.WriteByte('\n')
+}
 
 // text returns the expression for v, which has been computed.
 func (b *body) text(v *outline.Value) expr {
-	if e, ok := b.texts[v]; ok {
+	if e := b.texts[v.ID]; e.text != "" {
 		return e
 	}
 	var e expr
@@ -164,7 +180,7 @@ func (b *body) text(v *outline.Value) expr {
 		b.kept = true
 		e = expr{text: "f." + b.f.keep(v), binds: primary, boolean: boolean(v)}
 	}
-	b.texts[v] = e
+	b.texts[v.ID] = e
 	return e
 }
 
@@ -179,7 +195,7 @@ func (b *body) compute(v *outline.Value) {
 	}
 	switch {
 	case v.Kind == outline.Second:
-		if b.uses[v.Args[0].ID] > 0 && b.texts[v].text == "" {
+		if b.uses[v.Args[0].ID] > 0 && b.texts[v.ID].text == "" {
 			panic("golang: a second result without its first")
 		}
 		return
@@ -187,7 +203,7 @@ func (b *body) compute(v *outline.Value) {
 		b.sinCos(v)
 		return
 	}
-	if twins[v.Op] && v.Args[0] == v.Args[1] && b.alone[v.Args[0]] {
+	if twins[v.Op] && v.Args[0] == v.Args[1] && b.texts[v.Args[0].ID].alone {
 		b.name(v.Args[0])
 	}
 	e := b.composed(v)
@@ -197,11 +213,9 @@ func (b *body) compute(v *outline.Value) {
 		}
 		e = b.composed(v)
 	}
-	b.texts[v] = e
-	if b.uses[v.ID] > 1 || b.dense {
+	e.alone = b.uses[v.ID] <= 1 && !b.dense
+	if b.texts[v.ID] = e; !e.alone {
 		b.name(v)
-	} else {
-		b.alone[v] = true
 	}
 }
 
@@ -220,7 +234,7 @@ func (b *body) composed(v *outline.Value) expr {
 }
 
 // twins are the operators that linters do not want to see with equal operands.
-var twins = map[program.Op]bool{
+var twins = [len(forms)]bool{
 	program.Sub: true, program.Div: true, program.Less: true, program.LessEq: true,
 	program.Equal: true, program.NotEqual: true, program.And: true, program.Or: true,
 }
@@ -229,7 +243,7 @@ var twins = map[program.Op]bool{
 func (b *body) shorten(v *outline.Value) bool {
 	var longest *outline.Value
 	for _, a := range v.Args {
-		if b.alone[a] && (longest == nil || len(b.texts[a].text) > len(b.texts[longest].text)) {
+		if b.texts[a.ID].alone && (longest == nil || len(b.texts[a.ID].text) > len(b.texts[longest.ID].text)) {
 			longest = a
 		}
 	}
@@ -242,14 +256,13 @@ func (b *body) shorten(v *outline.Value) bool {
 
 // name writes the statement that computes v.
 func (b *body) name(v *outline.Value) {
-	e := b.texts[v]
-	if b.f.sums[v] {
+	e := b.texts[v.ID]
+	if b.f.sums[v.ID] {
 		e = e.rounded()
 	}
 	name := b.hint(v)
-	b.line(name + " := " + e.text)
-	b.texts[v] = expr{text: name, binds: primary, boolean: e.boolean}
-	delete(b.alone, v)
+	b.line(name, " := ", e.text)
+	b.texts[v.ID] = expr{text: name, binds: primary, boolean: e.boolean}
 }
 
 // sinCos computes both functions at once.
@@ -264,7 +277,7 @@ func (b *body) sinCos(v *outline.Value) {
 		}
 		if used > 0 {
 			left[k] = b.trigonometric([2]string{"sin", "cos"}[k], arg)
-			b.texts[r] = expr{text: left[k], binds: primary}
+			b.texts[r.ID] = expr{text: left[k], binds: primary}
 		}
 	}
 	b.line(left[0] + ", " + left[1] + " := " + compose(v.Op, b.f.prefix, []expr{arg}).text)
@@ -289,7 +302,7 @@ func isName(s string) bool {
 }
 
 // hints are names for what an operation gives.
-var hints = map[program.Op]string{
+var hints = [len(forms)]string{
 	program.Sqrt: "root", program.Exp: "exp", program.Log: "log", program.Tan: "tan", program.Hypot: "hyp",
 	program.Tanh: "tanh", program.Cosh: "cosh", program.Sinh: "sinh", program.Atan2: "angle",
 }
@@ -302,7 +315,7 @@ func (b *body) hint(v *outline.Value) string {
 	case b.pivots[v]:
 		return b.numbered("pivot")
 	case v.Op == program.Sin || v.Op == program.Cos:
-		return b.trigonometric(v.Op.String(), b.texts[v.Args[0]])
+		return b.trigonometric(v.Op.String(), b.texts[v.Args[0].ID])
 	case boolean(v):
 		return b.numbered("is")
 	case hints[v.Op] != "":
@@ -319,7 +332,7 @@ func (b *body) numbered(base string) string {
 }
 
 // settle writes a target's statement.
-func (b *body) settle(t target) {
+func (b *body) settle(t *target) {
 	if t.raw != "" {
 		b.line(t.raw)
 		return
@@ -333,14 +346,14 @@ func (b *body) settle(t target) {
 		e = expr{text: e.as(loose, b.f.prefix), binds: primary}
 	}
 	if t.suffix != "" {
-		b.line(t.lhs + e.rounded().as(sum, b.f.prefix) + t.suffix)
+		b.line(t.lhs, e.rounded().as(sum, b.f.prefix), t.suffix)
 		return
 	}
-	b.line(t.lhs + e.rounded().text)
+	b.line(t.lhs, e.rounded().text)
 }
 
 // check writes the statement for a watched pivot.
-func (b *body) check(t target, pivot, scale expr) {
+func (b *body) check(t *target, pivot, scale expr) {
 	e := compose(program.Check, b.f.prefix, []expr{pivot, scale})
 	if t.Scale.Kind == outline.Constant && t.Scale.Number == 0 {
 		e.text = "!(" + pivot.as(sum, b.f.prefix) + " > 0)"
@@ -356,6 +369,7 @@ func (b *body) check(t target, pivot, scale expr) {
 
 // noteSums notes what something may add to, among the values that are new.
 func (f *file) noteSums() {
+	f.sums = append(f.sums, make([]bool, len(f.Values.All)-f.noted)...)
 	for _, v := range f.Values.All[f.noted:] {
 		if v.Kind == outline.Result && forms[v.Op].sums {
 			for _, a := range v.Args {
@@ -368,7 +382,7 @@ func (f *file) noteSums() {
 
 // added notes that something may add to v: Go fuses through a change of sign.
 func (f *file) added(v *outline.Value) {
-	for f.sums[v] = true; v.Kind == outline.Result && v.Op == program.Neg; v = v.Args[0] {
-		f.sums[v.Args[0]] = true
+	for f.sums[v.ID] = true; v.Kind == outline.Result && v.Op == program.Neg; v = v.Args[0] {
+		f.sums[v.Args[0].ID] = true
 	}
 }

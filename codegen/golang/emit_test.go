@@ -135,7 +135,7 @@ func TestRounding(t *testing.T) {
 				continue
 			}
 			for _, a := range v.Args {
-				if a.Kind == outline.Result && a.Op == program.Mul && !f.sums[a] {
+				if a.Kind == outline.Result && a.Op == program.Mul && !f.sums[a.ID] {
 					t.Errorf("%s: a product that is added to is not marked", name)
 				}
 			}

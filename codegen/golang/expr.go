@@ -14,6 +14,7 @@ type expr struct {
 	binds   int
 	boolean bool
 	open    bool // a product that is not rounded yet where Go may fuse it
+	alone   bool // has not been given a name
 }
 
 // as returns the text of a number for a place that asks for a binding.
@@ -49,7 +50,12 @@ func (e expr) rounded() expr {
 // compose writes an operation.
 func compose(op program.Op, prefix string, args []expr) expr {
 	f := &forms[op]
+	size := len(f.text) + len(prefix)
+	for _, a := range args {
+		size += len(a.text) + len("float64()")
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for i := 0; i < len(f.text); i++ {
 		switch c := f.text[i]; c {
 		case '$':

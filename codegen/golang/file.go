@@ -22,8 +22,11 @@ type file struct {
 	fields []field
 	params []string // by index: p.M[0]
 
-	sums  map[*outline.Value]bool // something may add to it: a product must be rounded before
-	noted int                     // how many values have been looked at for that
+	sums  []bool           // by value id: something may add to it, a product must be rounded before
+	noted int              // how many values have been looked at for that
+	need  []*outline.Value // room for those of the body that is written
+	uses  []int
+	texts []expr
 
 	kept      []*outline.Value // what depends on params alone and is kept
 	keptNames map[*outline.Value]string
@@ -46,7 +49,7 @@ func newFile(eq *mechanics.Equations, opt Options) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &file{Outline: o, opt: opt, keptNames: map[*outline.Value]string{}, sums: map[*outline.Value]bool{}}
+	f := &file{Outline: o, opt: opt, keptNames: map[*outline.Value]string{}}
 	f.typ = typeName(f.Sys.Name)
 	f.prefix = lowered(f.typ)
 	f.nameFields()

@@ -258,7 +258,7 @@ for i := range %d {
 func (f *file) declareEquations() {
 	size := f.N + f.M
 	k := size * (size + 1) / 2
-	var targets []target
+	targets := make([]target, 0, len(f.Equations.Outputs))
 	for i, v := range f.Equations.Outputs {
 		lhs := fmt.Sprintf("a[%d] = ", i)
 		if i >= k {

@@ -21,7 +21,7 @@ const rolled = 200
 // action is what stands behind a step: a value to compute or a target to settle.
 type action struct {
 	value  *outline.Value
-	target target
+	target *target
 }
 
 // roller writes a body with loops.
@@ -30,16 +30,21 @@ type roller struct {
 	steps   []outline.Step
 	actions []action
 	arrays  map[*outline.Run]map[outline.Outcome]string
-	rooms   int // the arrays that are taken
+	kinds   map[string]string // of stores, by array
+	args    []*outline.Value  // room for those of targets
+	rooms   int               // the arrays that are taken
 }
 
 // roll writes the statements for targets, runs of steps as loops.
-func (b *body) roll(waiting [][]target, late []target) {
-	r := &roller{body: b, arrays: map[*outline.Run]map[outline.Outcome]string{}}
+func (b *body) roll(waiting, late []*target) {
+	r := &roller{
+		body: b, arrays: map[*outline.Run]map[outline.Outcome]string{}, kinds: map[string]string{},
+		steps: make([]outline.Step, 0, len(b.need)+len(late)), actions: make([]action, 0, len(b.need)+len(late)),
+	}
 	late = b.hasten(waiting, late)
 	for _, v := range b.need {
 		r.add(v)
-		for _, t := range waiting[v.ID] {
+		for t := waiting[v.ID]; t != nil; t = t.next {
 			r.addTarget(t)
 		}
 	}
@@ -69,28 +74,31 @@ func (b *body) roll(waiting [][]target, late []target) {
 // hasten moves the targets that can be assigned behind what computes them: those
 // whose values come after the last that reads the state, and after the last check.
 // Before, a caller's array might be both state and result. It returns the others.
-func (b *body) hasten(waiting [][]target, late []target) []target {
+func (b *body) hasten(waiting, late []*target) []*target {
 	after := 0
 	for _, v := range b.need {
 		if slices.ContainsFunc(v.Args, func(a *outline.Value) bool { return a.Kind == outline.Input && a.Symbol.Kind != symbolic.Param }) {
 			after = v.ID
 		}
-	}
-	for id, targets := range waiting {
-		if slices.ContainsFunc(targets, func(t target) bool { return t.lhs == "" }) {
-			after = max(after, id)
+		for t := waiting[v.ID]; t != nil; t = t.next {
+			if t.lhs == "" {
+				after = max(after, v.ID)
+			}
 		}
 	}
-	if slices.ContainsFunc(late, func(t target) bool { return t.raw != "" || t.value.Kind == outline.Input }) {
+	if slices.ContainsFunc(late, func(t *target) bool { return t.raw != "" || t.value.Kind == outline.Input }) {
 		return late
 	}
-	return slices.DeleteFunc(late, func(t target) bool {
+	var rest []*target
+	for _, t := range slices.Backward(late) {
 		if t.value.ID <= after || t.value.Kind == outline.Second {
-			return false
+			rest = append(rest, t)
+		} else {
+			t.next, waiting[t.value.ID] = waiting[t.value.ID], t
 		}
-		waiting[t.value.ID] = append(waiting[t.value.ID], t)
-		return true
-	})
+	}
+	slices.Reverse(rest)
+	return rest
 }
 
 // bound tells Go how long the slices are that are read and set, for it to see that
@@ -104,6 +112,9 @@ func (r *roller) bound() {
 		}
 	}
 	for _, a := range r.actions {
+		if a.target == nil {
+			continue
+		}
 		if array, at, ok := elementOf(strings.TrimSuffix(a.target.lhs, " = ")); ok && (array == "qdd" || array == "out") {
 			length[array] = max(length[array], at+1)
 		}
@@ -132,23 +143,36 @@ func (r *roller) add(v *outline.Value) {
 	r.steps, r.actions = append(r.steps, s), append(r.actions, action{value: v})
 }
 
-func (r *roller) addTarget(t target) {
+func (r *roller) addTarget(t *target) {
 	var s outline.Step
 	array, at, element := elementOf(strings.TrimSuffix(t.lhs, " = "))
 	switch {
 	case t.raw != "":
 	case t.lhs == "":
-		s.Args = []*outline.Value{t.Pivot, t.Scale}
+		s.Args = r.list(t.Pivot, t.Scale)
 		if t.keep == "" {
 			s.Kind = "check " + t.fail
 		}
 	default:
-		s.Args = []*outline.Value{t.value}
+		s.Args = r.list(t.value)
 		if element && t.suffix == "" && !boolean(t.value) {
-			s.Kind, s.At = "store "+array, at
+			if r.kinds[array] == "" {
+				r.kinds[array] = "store " + array
+			}
+			s.Kind, s.At = r.kinds[array], at
 		}
 	}
 	r.steps, r.actions = append(r.steps, s), append(r.actions, action{target: t})
+}
+
+// list returns values as a slice, many of which lie in one.
+func (r *roller) list(vs ...*outline.Value) []*outline.Value {
+	if len(r.args)+len(vs) > cap(r.args) {
+		r.args = make([]*outline.Value, 0, 512)
+	}
+	first := len(r.args)
+	r.args = append(r.args, vs...)
+	return r.args[first:len(r.args):len(r.args)]
 }
 
 // elementOf splits the text of an array's element.
@@ -298,11 +322,11 @@ func (r *roller) statement(run *outline.Run, k int, names map[outline.Outcome]st
 	name := r.numbered("u")
 	names[outline.Outcome{Step: k}] = name
 	for i := range run.Count {
-		if r.f.sums[r.steps[run.First+k+i*run.Period].Value] {
+		if r.f.sums[r.steps[run.First+k+i*run.Period].Value.ID] {
 			e = e.rounded()
 		}
 	}
-	r.line(name + " := " + e.text)
+	r.line(name, " := ", e.text)
 }
 
 // used reports whether a result of SinCos is used in any repetition.
@@ -380,5 +404,5 @@ func (r *roller) found(run *outline.Run, o outline.Outcome, repetition int, text
 	if o.Result == 1 {
 		v = r.f.Values.Second(v)
 	}
-	r.texts[v] = expr{text: text, binds: primary}
+	r.texts[v.ID] = expr{text: text, binds: primary}
 }

@@ -312,7 +312,7 @@ func (f *file) differCode(name string, shape []int) jen.Code {
 }
 
 func (f *file) declarePrepare(regular []outline.Check, copies []string) {
-	var targets []target
+	targets := make([]target, 0, len(f.kept)+len(regular)+1)
 	for _, v := range f.kept {
 		targets = append(targets, target{lhs: "f." + f.keptNames[v] + " = ", value: v, early: true})
 	}

@@ -2,9 +2,7 @@ package lower
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"lagc/codegen/program"
 	"lagc/symbolic"
@@ -35,16 +33,16 @@ type angle []angleTerm
 
 type angleTerm struct {
 	atom  symbolic.Node
-	k     int64
 	fixed bool // depends on params alone: in the prologue, for nothing
+	k     int64
 }
 
-func (a angle) String() string {
-	var b strings.Builder
-	for _, t := range a {
-		fmt.Fprintf(&b, "%+d·%d ", t.k, t.atom)
-	}
-	return b.String()
+// angleKey is an angle that can be the key of a map: no more terms have |k| ≥ 1.
+type angleKey [mostAngles]angleTerm
+
+func (a angle) key() (k angleKey) {
+	copy(k[:], a)
+	return k
 }
 
 func (a angle) negated() angle {
@@ -62,12 +60,12 @@ type sinCosPair struct{ sin, cos program.Slot }
 type angles struct {
 	sums  map[symbolic.Node]angle
 	atoms map[symbolic.Node]bool // of these sums
-	pairs map[string]sinCosPair
+	pairs map[angleKey]sinCosPair
 }
 
 // planAngles decides for the arguments of all sines and cosines among nodes.
 func (l *lowering) planAngles(nodes []symbolic.Node) {
-	l.sums, l.pairs = map[symbolic.Node]angle{}, map[string]sinCosPair{}
+	l.sums, l.pairs = map[symbolic.Node]angle{}, map[angleKey]sinCosPair{}
 	var sums []symbolic.Node
 	free := map[symbolic.Node]bool{} // atoms whose sine or cosine is needed anyway
 	for _, n := range nodes {
@@ -100,7 +98,7 @@ func (l *lowering) planAngles(nodes []symbolic.Node) {
 // or serve others that are; nil for one that stands for itself.
 func (l *lowering) known(x symbolic.Node) angle {
 	if l.atoms[x] {
-		return angle{{x, 1, !l.moves(x)}}
+		return angle{{x, !l.moves(x), 1}}
 	}
 	return l.sums[x]
 }
@@ -129,17 +127,20 @@ func (l *lowering) angle(x symbolic.Node) (a angle, ok bool) {
 			return add(rest, k*n)
 		}
 		total += max(n*k, -n*k)
-		a = append(a, angleTerm{rest, n * k, !l.moves(rest)})
+		a = append(a, angleTerm{rest, !l.moves(rest), n * k})
 		return total <= mostAngles
 	}
 	if !add(x, 1) {
 		return nil, false
 	}
 	slices.SortFunc(a, func(s, t angleTerm) int {
-		if s.fixed != t.fixed {
-			return map[bool]int{true: -1, false: 1}[s.fixed]
+		switch {
+		case s.fixed == t.fixed:
+			return cmp.Compare(s.atom, t.atom)
+		case s.fixed:
+			return -1
 		}
-		return cmp.Compare(s.atom, t.atom)
+		return 1
 	})
 	var merged angle
 	for _, t := range a {
@@ -231,7 +232,7 @@ func (l *lowering) dropCostly(sums []symbolic.Node, free map[symbolic.Node]bool)
 // pair returns sine and cosine of an angle, which it computes where that has not
 // been done, from those of its beginning and its last term.
 func (l *lowering) pair(a angle) sinCosPair {
-	key := a.String()
+	key := a.key()
 	if p, ok := l.pairs[key]; ok {
 		return p
 	}
@@ -251,7 +252,7 @@ func (l *lowering) pair(a angle) sinCosPair {
 
 // multipleAngle returns sine and cosine of k·atom for positive k: by doubling, and one more.
 func (l *lowering) multipleAngle(t angleTerm) sinCosPair {
-	part := func(k int64) sinCosPair { return l.pair(angle{{t.atom, k, t.fixed}}) }
+	part := func(k int64) sinCosPair { return l.pair(angle{{t.atom, t.fixed, k}}) }
 	switch {
 	case t.k == 1:
 		x := l.get(t.atom)

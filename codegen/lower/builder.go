@@ -15,7 +15,7 @@ type builder struct {
 	values []float64
 	consts map[uint64]program.Slot
 	seen   map[program.Instr]program.Slot // by operation, Dst 0
-	minus  map[program.Slot]program.Slot  // of a Neg's result: what it negates
+	minus  []program.Slot                 // of each slot that a Neg sets: what it negates; of others itself
 	upside map[program.Slot]program.Slot  // of a divisor: kept free for its reciprocal
 	inputs map[symbolic.Symbol]program.Slot
 }
@@ -29,14 +29,17 @@ const (
 	state
 )
 
-func newBuilder(inputs []symbolic.Symbol) *builder {
+// newBuilder returns a builder with room for some operations.
+func newBuilder(inputs []symbolic.Symbol, operations int) *builder {
+	slots := len(inputs) + operations
 	b := &builder{
+		level: make([]level, 0, slots), values: make([]float64, 0, slots), minus: make([]program.Slot, 0, slots),
 		consts: map[uint64]program.Slot{},
-		seen:   map[program.Instr]program.Slot{},
-		minus:  map[program.Slot]program.Slot{},
+		seen:   make(map[program.Instr]program.Slot, operations),
 		upside: map[program.Slot]program.Slot{},
 		inputs: make(map[symbolic.Symbol]program.Slot, len(inputs)),
 	}
+	b.prog.Body = make([]program.Instr, 0, operations)
 	b.prog.Inputs = inputs
 	for _, s := range inputs {
 		at := state
@@ -51,6 +54,7 @@ func newBuilder(inputs []symbolic.Symbol) *builder {
 func (b *builder) slot(at level, value float64) program.Slot {
 	b.level = append(b.level, at)
 	b.values = append(b.values, value)
+	b.minus = append(b.minus, program.Slot(len(b.minus)))
 	return program.Slot(len(b.level) - 1)
 }
 
@@ -115,7 +119,7 @@ func (b *builder) emit(op program.Op, args ...program.Slot) program.Slot {
 
 // opposite gives the operation that takes a factor or a second term with the
 // other sign.
-var opposite = map[program.Op]program.Op{
+var opposite = [len(program.Facts)]program.Op{
 	program.Add: program.Sub, program.Sub: program.Add, program.Fma: program.Fnma, program.Fnma: program.Fma,
 }
 
@@ -130,7 +134,7 @@ func (b *builder) absorbSigns(op program.Op, args []program.Slot) program.Op {
 		return op
 	}
 	for k := first; k < 2; k++ {
-		if x, ok := b.minus[args[k]]; ok {
+		if x := b.minus[args[k]]; x != args[k] {
 			args[k], op = x, opposite[op]
 		}
 	}
@@ -197,7 +201,7 @@ func (b *builder) rewrite(op program.Op, x []program.Slot) (program.Slot, bool) 
 }
 
 // unfused gives the operation that remains of a fused one when a factor is 1.
-var unfused = map[program.Op]program.Op{program.Fma: program.Add, program.Fnma: program.Sub}
+var unfused = [len(program.Facts)]program.Op{program.Fma: program.Add, program.Fnma: program.Sub}
 
 func (b *builder) rewriteFused(op program.Op, x []program.Slot) (program.Slot, bool) {
 	one := -1

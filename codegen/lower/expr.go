@@ -7,7 +7,7 @@ import (
 
 // direct gives the instruction of each operation that has one of its own; sums,
 // products and powers are taken apart by the functions of this file.
-var direct = map[symbolic.Op]program.Op{
+var direct = [symbolic.OpSelect + 1]program.Op{
 	symbolic.OpSin:      program.Sin,
 	symbolic.OpCos:      program.Cos,
 	symbolic.OpTan:      program.Tan,
@@ -48,19 +48,20 @@ var direct = map[symbolic.Op]program.Op{
 type lowering struct {
 	*builder
 	g     *symbolic.Graph
-	slots map[symbolic.Node]program.Slot
-	uses  map[symbolic.Node]int
+	walk  symbolic.Walk
+	slots []program.Slot // by node, plus 1; 0 where it has none
+	uses  []int32        // by node
 	angles
 }
 
 // newLowering counts how often each node that the roots reach is used, which
 // decides what is worth a slot of its own.
 func newLowering(g *symbolic.Graph, inputs []symbolic.Symbol, roots []symbolic.Node) *lowering {
-	l := &lowering{builder: newBuilder(inputs), g: g, slots: map[symbolic.Node]program.Slot{}, uses: map[symbolic.Node]int{}}
+	nodes := g.Reach(roots...)
+	l := &lowering{builder: newBuilder(inputs, len(nodes)), g: g, slots: make([]program.Slot, g.Len()), uses: make([]int32, g.Len())}
 	for _, r := range roots {
 		l.uses[r]++
 	}
-	nodes := g.Reach(roots...)
 	for _, n := range nodes {
 		for _, a := range g.Args(n) {
 			l.uses[a]++
@@ -70,11 +71,35 @@ func newLowering(g *symbolic.Graph, inputs []symbolic.Symbol, roots []symbolic.N
 	return l
 }
 
+// lowered returns the slot of n, if it has one.
+func (l *lowering) lowered(n symbolic.Node) (program.Slot, bool) {
+	if int(n) >= len(l.slots) || l.slots[n] == 0 {
+		return 0, false
+	}
+	return l.slots[n] - 1, true
+}
+
+// keep notes the slot of n, which may be newer than the lowering.
+func (l *lowering) keep(n symbolic.Node, s program.Slot) {
+	if int(n) >= len(l.slots) {
+		l.slots = append(l.slots, make([]program.Slot, l.g.Len()-len(l.slots))...)
+	}
+	l.slots[n] = s + 1
+}
+
+// useCount returns how often n is used.
+func (l *lowering) useCount(n symbolic.Node) int32 {
+	if int(n) >= len(l.uses) {
+		return 0
+	}
+	return l.uses[n]
+}
+
 // lower computes the roots, arguments before what uses them.
 func (l *lowering) lower(roots ...symbolic.Node) []program.Slot {
-	for _, n := range l.g.Reach(roots...) {
-		if _, done := l.slots[n]; !done && l.wanted(n) {
-			l.slots[n] = l.node(n)
+	for _, n := range l.walk.Next(l.g, roots...) {
+		if _, done := l.lowered(n); !done && l.wanted(n) {
+			l.keep(n, l.node(n))
 		}
 	}
 	out := make([]program.Slot, len(roots))
@@ -88,22 +113,21 @@ func (l *lowering) lower(roots ...symbolic.Node) []program.Slot {
 // single use are absorbed by the product or sum that uses them, and angles that
 // are taken apart by their sine and cosine; they are only computed on demand.
 func (l *lowering) wanted(n symbolic.Node) bool {
-	if l.sums[n] != nil {
-		return false
-	}
 	switch l.g.Op(n) {
 	case symbolic.OpConst, symbolic.OpPow, symbolic.OpMul:
 		return false
+	case symbolic.OpAdd:
+		return l.sums[n] == nil
 	}
 	return true
 }
 
 // get returns the slot of n, which it computes where that has not been done.
 func (l *lowering) get(n symbolic.Node) program.Slot {
-	s, ok := l.slots[n]
+	s, ok := l.lowered(n)
 	if !ok {
 		s = l.node(n)
-		l.slots[n] = s
+		l.keep(n, s)
 	}
 	return s
 }
@@ -142,10 +166,14 @@ func (l *lowering) node(n symbolic.Node) program.Slot {
 func (l *lowering) sinCos(n symbolic.Node) program.Slot {
 	op, x := l.g.Op(n), l.g.Args(n)[0]
 	if a := l.known(x); a != nil {
-		return map[symbolic.Op]program.Slot{symbolic.OpSin: l.pair(a).sin, symbolic.OpCos: l.pair(a).cos}[op]
+		if p := l.pair(a); op == symbolic.OpSin {
+			return p.sin
+		} else {
+			return p.cos
+		}
 	}
 	partner := l.g.Call(symbolic.OpSin+symbolic.OpCos-op, x)
-	if l.uses[partner] == 0 || l.g.Depends(x) == 0 {
+	if l.useCount(partner) == 0 || l.g.Depends(x) == 0 {
 		return l.emit(direct[op], l.get(x))
 	}
 	s := l.emit(program.SinCos, l.get(x))
@@ -186,7 +214,7 @@ func (l *lowering) addTerm(acc program.Slot, term symbolic.Node) program.Slot {
 	if !c.Is(1) {
 		return l.fused(minus, l.constant(c.Float()), l.product(rest), acc)
 	}
-	if l.g.Op(rest) == symbolic.OpMul && l.uses[rest] <= 1 {
+	if l.g.Op(rest) == symbolic.OpMul && l.useCount(rest) <= 1 {
 		if a, b, ok := l.lastFactor(rest); ok {
 			return l.fused(minus, a, b, acc)
 		}
@@ -209,7 +237,7 @@ func (l *lowering) product(n symbolic.Node) program.Slot {
 	if l.g.Op(n) != symbolic.OpMul {
 		return l.get(n)
 	}
-	if s, ok := l.slots[n]; ok {
+	if s, ok := l.lowered(n); ok {
 		return s
 	}
 	num, den := l.split(n)
@@ -217,7 +245,7 @@ func (l *lowering) product(n symbolic.Node) program.Slot {
 	if len(den) > 0 {
 		s = l.emit(program.Div, s, l.chain(den))
 	}
-	l.slots[n] = s
+	l.keep(n, s)
 	return s
 }
 
@@ -233,7 +261,9 @@ func (l *lowering) lastFactor(n symbolic.Node) (a, b program.Slot, ok bool) {
 // split returns the factors of a product and of its denominator. Factors that
 // params fix come first and are already multiplied together, quotient included.
 func (l *lowering) split(n symbolic.Node) (num, den []program.Slot) {
-	var fixedNum, fixedDen []program.Slot
+	var room [16]program.Slot
+	fixedNum, fixedDen := room[:0:8], room[8:8]
+	num = make([]program.Slot, 1, 4) // the first for the fixed ones
 	for _, f := range l.g.Args(n) {
 		base, e := l.g.Base(f)
 		switch {
@@ -247,12 +277,12 @@ func (l *lowering) split(n symbolic.Node) (num, den []program.Slot) {
 			fixedNum = append(fixedNum, l.get(f))
 		}
 	}
-	if len(fixedNum)+len(fixedDen) > 0 {
-		s := l.chain(fixedNum)
-		if len(fixedDen) > 0 {
-			s = l.emit(program.Div, s, l.chain(fixedDen))
-		}
-		num = append([]program.Slot{s}, num...)
+	if len(fixedNum)+len(fixedDen) == 0 {
+		return num[1:], den
+	}
+	num[0] = l.chain(fixedNum)
+	if len(fixedDen) > 0 {
+		num[0] = l.emit(program.Div, num[0], l.chain(fixedDen))
 	}
 	return num, den
 }

@@ -1,7 +1,7 @@
 package lower
 
 import (
-	"container/heap"
+	"cmp"
 	"slices"
 
 	"lagc/codegen/program"
@@ -23,15 +23,15 @@ func (s *linearSystem) order() (order []int, count int) {
 		}
 	}
 	waiting := s.coupled(neighbours)
-	q := &degrees{}
+	q := &queue[candidate]{before: func(a, b candidate) bool { return cmp.Or(a.degree-b.degree, a.index-b.index) < 0 }}
 	for i := range neighbours {
 		if waiting[i] == 0 {
-			heap.Push(q, candidate{len(neighbours[i]), i})
+			q.push(candidate{len(neighbours[i]), i})
 		}
 	}
 	done := make([]bool, s.n)
 	for len(order) < s.n {
-		c := heap.Pop(q).(candidate)
+		c := q.pop()
 		if done[c.index] || c.degree != len(neighbours[c.index]) {
 			continue // eliminated, or its degree has changed and it stands again further on
 		}
@@ -59,7 +59,7 @@ func (s *linearSystem) coupled(neighbours []map[int]struct{}) []int {
 }
 
 // eliminate removes v and connects its neighbours with each other.
-func (s *linearSystem) eliminate(v int, neighbours []map[int]struct{}, waiting []int, q *degrees) {
+func (s *linearSystem) eliminate(v int, neighbours []map[int]struct{}, waiting []int, q *queue[candidate]) {
 	around := sortedKeys(neighbours[v])
 	first := s.n - s.multipliers
 	for _, i := range around {
@@ -85,30 +85,12 @@ func (s *linearSystem) eliminate(v int, neighbours []map[int]struct{}, waiting [
 	}
 	for _, i := range around {
 		if waiting[i] == 0 {
-			heap.Push(q, candidate{len(neighbours[i]), i})
+			q.push(candidate{len(neighbours[i]), i})
 		}
 	}
 }
 
 type candidate struct{ degree, index int }
-
-// degrees is a heap of candidates, the smallest degree first.
-type degrees []candidate
-
-func (d degrees) Len() int { return len(d) }
-func (d degrees) Less(i, j int) bool {
-	if d[i].degree != d[j].degree {
-		return d[i].degree < d[j].degree
-	}
-	return d[i].index < d[j].index
-}
-func (d degrees) Swap(i, j int) { d[i], d[j] = d[j], d[i] }
-func (d *degrees) Push(x any)   { *d = append(*d, x.(candidate)) }
-func (d *degrees) Pop() any {
-	last := (*d)[len(*d)-1]
-	*d = (*d)[:len(*d)-1]
-	return last
-}
 
 func (s *linearSystem) sortedEntries() []pair {
 	keys := make([]pair, 0, len(s.entries))

@@ -12,7 +12,7 @@ import (
 // params. It applies every operation to its arguments in order, as symbolic's
 // Eval does, so that the bits are those that a run starts from.
 func Initial(s *mechanics.System) *program.Program {
-	b := newBuilder(Inputs(s, false))
+	b := newBuilder(Inputs(s, false), 0)
 	nodes := append(append([]symbolic.Node(nil), s.InitialPosition...), s.InitialVelocity...)
 	at := map[symbolic.Node]program.Slot{}
 	out := make([]program.Slot, len(nodes))

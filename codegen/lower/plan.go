@@ -1,7 +1,7 @@
 package lower
 
 import (
-	"container/heap"
+	"cmp"
 	"slices"
 
 	"lagc/mechanics"
@@ -18,7 +18,7 @@ type planner struct {
 	users      []int                                            // the lets left that use a variable
 	version    []int                                            // of the candidate that counts
 	done       []bool
-	queue      planQueue
+	queue      queue[planned]
 	work       int // what may still be spent
 	total      int // operations so far
 }
@@ -59,6 +59,7 @@ func newPlanner(form *mechanics.LetForm, preference func(p *planner, v, fill, op
 	p := &planner{
 		form: form, preference: preference, work: planningWork,
 		w: make([]map[int]struct{}, size), users: make([]int, size), version: make([]int, size), done: make([]bool, size),
+		queue: queue[planned]{before: planned.before},
 	}
 	for i := range p.w {
 		p.w[i] = map[int]struct{}{}
@@ -87,8 +88,8 @@ func (p *planner) run(most int) []int {
 		p.offer(v)
 	}
 	order := make([]int, 0, len(p.w))
-	for p.queue.Len() > 0 {
-		c := heap.Pop(&p.queue).(planned)
+	for len(p.queue.all) > 0 {
+		c := p.queue.pop()
 		if p.done[c.index] || c.version != p.version[c.index] {
 			continue
 		}
@@ -180,7 +181,7 @@ func (p *planner) offer(v int) {
 		}
 	})
 	c.rank = p.preference(p, v, fill, c.operations)
-	heap.Push(&p.queue, c)
+	p.queue.push(c)
 }
 
 // remove takes v out of W and offers anew what that changes.
@@ -218,20 +219,6 @@ type planned struct {
 	operations, index, version int
 }
 
-// planQueue is a heap of candidates.
-type planQueue []planned
-
-func (q planQueue) Len() int { return len(q) }
-func (q planQueue) Less(i, j int) bool {
-	if c := slices.Compare(q[i].rank[:], q[j].rank[:]); c != 0 {
-		return c < 0
-	}
-	return q[i].version < q[j].version
-}
-func (q planQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *planQueue) Push(x any)   { *q = append(*q, x.(planned)) }
-func (q *planQueue) Pop() any {
-	last := (*q)[len(*q)-1]
-	*q = (*q)[:len(*q)-1]
-	return last
+func (c planned) before(d planned) bool {
+	return cmp.Or(slices.Compare(c.rank[:], d.rank[:]), c.version-d.version) < 0
 }

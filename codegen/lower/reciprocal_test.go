@@ -13,7 +13,7 @@ import (
 // TestReciprocals: what is divided by a param is multiplied by its reciprocal, which the
 // prologue computes; two divisions by the same number become one, a single one stays.
 func TestReciprocals(t *testing.T) {
-	b := newBuilder([]symbolic.Symbol{{Kind: symbolic.Coordinate}, {Kind: symbolic.Velocity}, {Kind: symbolic.Param}})
+	b := newBuilder([]symbolic.Symbol{{Kind: symbolic.Coordinate}, {Kind: symbolic.Velocity}, {Kind: symbolic.Param}}, 0)
 	const q, v, m = 0, 1, 2
 	root := b.emit(program.Sqrt, q)
 	x := b.emit(program.Div, v, m)

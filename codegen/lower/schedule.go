@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"container/heap"
 	"slices"
 
 	"lagc/codegen/program"
@@ -25,8 +24,8 @@ func schedule(p *program.Program) {
 			s.offer(i)
 		}
 	}
-	for s.ready.Len() > 0 {
-		c := heap.Pop(&s.ready).(schedulable)
+	for len(s.ready.all) > 0 {
+		c := s.ready.pop()
 		if !s.done[c.index] {
 			placed = append(placed, p.Body[c.index])
 			s.place(c.index)
@@ -38,48 +37,77 @@ func schedule(p *program.Program) {
 
 type scheduler struct {
 	p        *program.Program
-	producer []int            // of each slot: the instruction of the body, −1 where there is none
-	reads    [][]program.Slot // of each instruction: what the body computes
-	readers  [][]int          // of each slot
-	users    []int            // of each instruction: those not placed yet
-	live     []bool           // slots that what is placed reads
+	producer []int              // of each slot: the instruction of the body, −1 where there is none
+	reads    rows[program.Slot] // of each instruction: what the body computes
+	readers  rows[int]          // of each slot
+	users    []int              // of each instruction: those not placed yet
+	live     []bool             // slots that what is placed reads
 	done     []bool
-	ready    schedulables
+	ready    queue[schedulable]
 }
+
+// rows are lists that lie one behind the other.
+type rows[T any] struct {
+	start []int
+	all   []T
+}
+
+func (r rows[T]) row(i int) []T { return r.all[r.start[i]:r.start[i+1]] }
 
 func newScheduler(p *program.Program) *scheduler {
 	n := len(p.Body)
 	s := &scheduler{
-		p: p, producer: make([]int, p.Slots), reads: make([][]program.Slot, n), readers: make([][]int, p.Slots),
-		users: make([]int, n), live: make([]bool, p.Slots), done: make([]bool, n),
+		p: p, producer: make([]int, p.Slots), users: make([]int, n), live: make([]bool, p.Slots), done: make([]bool, n),
+		ready: queue[schedulable]{before: schedulable.before},
 	}
 	for i := range s.producer {
 		s.producer[i] = -1
 	}
+	s.reads = rows[program.Slot]{make([]int, 1, n+1), make([]program.Slot, 0, 3*n)}
+	s.readers = rows[int]{start: make([]int, p.Slots+1)}
+	last := make([]int, p.Slots) // the last reader of a slot, plus 1
 	for i, in := range p.Body {
 		for _, a := range p.Reads(in) {
-			k, before := s.producer[a], s.readers[a]
-			if k >= 0 && (len(before) == 0 || before[len(before)-1] != i) {
-				s.reads[i] = append(s.reads[i], a)
-				s.readers[a] = append(before, i)
+			if k := s.producer[a]; k >= 0 && last[a] <= i {
+				last[a] = i + 1
+				s.reads.all = append(s.reads.all, a)
+				s.readers.start[a+1]++
 				s.users[k]++
 			}
 		}
-		first, results := p.Writes(in)
+		s.reads.start = append(s.reads.start, len(s.reads.all))
+		at, results := p.Writes(in)
 		for k := range results {
-			s.producer[int(first)+k] = i
+			s.producer[int(at)+k] = i
 		}
 	}
+	s.findReaders()
 	for _, o := range p.Outputs {
 		s.live[o] = true
 	}
 	return s
 }
 
+// findReaders turns reads around; start counts the readers of the slot before.
+func (s *scheduler) findReaders() {
+	start := s.readers.start
+	for a := range s.p.Slots {
+		start[a+1] += start[a]
+	}
+	s.readers.all = make([]int, len(s.reads.all))
+	next := slices.Clone(start)
+	for i := range s.p.Body {
+		for _, a := range s.reads.row(i) {
+			s.readers.all[next[a]] = i
+			next[a]++
+		}
+	}
+}
+
 // growth is by how many values more are alive before instruction i than after.
 func (s *scheduler) growth(i int) int {
 	n := 0
-	for _, a := range s.reads[i] {
+	for _, a := range s.reads.row(i) {
 		if !s.live[a] {
 			n++
 		}
@@ -95,24 +123,24 @@ func (s *scheduler) growth(i int) int {
 
 // offer makes an instruction whose users are placed a candidate.
 func (s *scheduler) offer(i int) {
-	heap.Push(&s.ready, schedulable{growth: min(1, s.growth(i)), index: i})
+	s.ready.push(schedulable{growth: min(1, s.growth(i)), index: i})
 }
 
 // place notes what instruction i frees and occupies, and offers what that changes.
 func (s *scheduler) place(i int) {
 	s.done[i] = true
-	for _, a := range s.reads[i] {
+	for _, a := range s.reads.row(i) {
 		if s.live[a] {
 			continue
 		}
 		s.live[a] = true
-		for _, u := range s.readers[a] {
+		for _, u := range s.readers.row(int(a)) {
 			if s.users[u] == 0 && !s.done[u] {
 				s.offer(u)
 			}
 		}
 	}
-	for _, a := range s.reads[i] {
+	for _, a := range s.reads.row(i) {
 		k := s.producer[a]
 		if s.users[k]--; s.users[k] == 0 {
 			s.offer(k)
@@ -123,20 +151,7 @@ func (s *scheduler) place(i int) {
 // schedulable is a candidate with its growth, 1 standing for all above.
 type schedulable struct{ growth, index int }
 
-// schedulables is a heap of candidates, the least growth first.
-type schedulables []schedulable
-
-func (q schedulables) Len() int { return len(q) }
-func (q schedulables) Less(i, j int) bool {
-	if q[i].growth != q[j].growth {
-		return q[i].growth < q[j].growth
-	}
-	return q[i].index > q[j].index
-}
-func (q schedulables) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *schedulables) Push(x any)   { *q = append(*q, x.(schedulable)) }
-func (q *schedulables) Pop() any {
-	last := (*q)[len(*q)-1]
-	*q = (*q)[:len(*q)-1]
-	return last
+// before puts the least growth first, then what stood last.
+func (c schedulable) before(d schedulable) bool {
+	return c.growth < d.growth || c.growth == d.growth && c.index > d.index
 }

@@ -62,7 +62,7 @@ func mostAlive(p *program.Program) int {
 // two values at once are enough.
 func TestScheduleKeepsFewAlive(t *testing.T) {
 	const n = 20
-	b := newBuilder([]symbolic.Symbol{{Kind: symbolic.Coordinate}, {Kind: symbolic.Velocity}})
+	b := newBuilder([]symbolic.Symbol{{Kind: symbolic.Coordinate}, {Kind: symbolic.Velocity}}, 0)
 	var terms []program.Slot
 	for i := range n {
 		terms = append(terms, b.emit(program.Min, b.emit(program.Add, 0, b.constant(float64(i+2))), 1))

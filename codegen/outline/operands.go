@@ -30,20 +30,12 @@ const (
 	ways
 )
 
-// operand returns what the argument a of step k is, in a run of p steps from i on,
-// and in how many repetitions, of at most count, it is that.
-func (f *runFinder) operand(i, p, k, a, count int) (best Operand, most int) {
+// operand returns which way the argument a of step k goes, in a run of p steps from
+// i on, and in how many repetitions, of at most count.
+func (f *runFinder) operand(i, p, k, a, count int) (best Way, most int) {
 	for way := range ways {
-		o, ok := f.begin(way, i, p, k, a)
-		if !ok {
-			continue
-		}
-		r := 1
-		for r < count && f.continues(&o, i+r*p, p, r, f.steps[k+r*p].Args[a]) {
-			r++
-		}
-		if r > most {
-			best, most = o, r
+		if n := f.follow(way, i, p, k, a, count); n > most {
+			best, most = way, n
 		}
 		if most == count {
 			break // no way can be better
@@ -52,55 +44,63 @@ func (f *runFinder) operand(i, p, k, a, count int) (best Operand, most int) {
 	return best, most
 }
 
-// begin returns the operand by the first two repetitions, if it can go that way.
-func (f *runFinder) begin(way Way, i, p, k, a int) (o Operand, ok bool) {
-	first, second := f.steps[k].Args[a], f.steps[k+p].Args[a]
-	o = Operand{Way: way, Value: first}
-	h := f.homes[first.ID]
-	inside := h.step >= i
+// follow returns in how many repetitions the argument goes a given way, 0 where it
+// can't by the first two.
+func (f *runFinder) follow(way Way, i, p, k, a, count int) int {
+	arg := func(r int) int32 { return f.args[int(f.start[k+r*p])+a] }
+	first, second := f.homes[arg(0)], f.homes[arg(1)]
+	inside := int(first.step) >= i
+	r := 1
 	switch way {
 	case Same:
-		return o, !inside
+		if inside {
+			return 0
+		}
+		for id := arg(0); r < count && arg(r) == id; {
+			r++
+		}
 	case Local:
-		o.Result = Outcome{h.step - i, h.result}
-		return o, inside
+		if !inside {
+			return 0
+		}
+		for r < count && f.homes[arg(r)].is(int(first.step)+r*p, first.result) {
+			r++
+		}
 	case Carried:
-		h = f.homes[second.ID]
-		o.Result = Outcome{h.step - i, h.result}
-		return o, !inside && h.step >= i && h.step < i+p
+		if inside || int(second.step) < i || int(second.step) >= i+p {
+			return 0
+		}
+		for r < count && f.homes[arg(r)].is(int(second.step)+(r-1)*p, second.result) {
+			r++
+		}
+	case Elements:
+		if first.array == 0 {
+			return 0
+		}
+		stride := int(second.at - first.at)
+		for r < count && f.homes[arg(r)].stands(first.array, int(first.at)+r*stride) {
+			r++
+		}
 	}
-	o.Place = f.element(first)
-	o.Stride = f.element(second).At - o.Place.At
-	return o, o.Place != Place{}
+	return r
 }
 
-// continues reports whether v is the operand's value in repetition r, whose steps
-// begin at start.
-func (f *runFinder) continues(o *Operand, start, p, r int, v *Value) bool {
-	h := f.homes[v.ID]
-	switch o.Way {
-	case Same:
-		return v == o.Value
-	case Local:
-		return h.step == start+o.Result.Step && h.result == o.Result.Result
-	case Carried:
-		return h.step == start-p+o.Result.Step && h.result == o.Result.Result
-	}
-	want := o.Place
-	want.At += r * o.Stride
-	return f.element(v) == want
-}
+func (h *home) is(step int, result int32) bool  { return int(h.step) == step && h.result == result }
+func (h *home) stands(array int32, at int) bool { return h.array == array && int(h.at) == at }
 
-// element returns the place of a value in an array, the zero Place where it is
-// in none.
-func (f *runFinder) element(v *Value) Place {
-	h := f.homes[v.ID]
-	switch {
-	case h.step < 0:
-		return f.place[v.ID]
-	case h.run == nil:
-		return Place{}
+// describe returns the argument a of step k, which goes a given way in a run.
+func (f *runFinder) describe(way Way, s span, k, a int) Operand {
+	first := f.steps[k].Args[a]
+	o := Operand{Way: way, Value: first}
+	from, second := f.homes[first.ID], f.homes[f.steps[k+s.period].Args[a].ID]
+	switch way {
+	case Local:
+		o.Result = Outcome{int(from.step) - s.first, int(from.result)}
+	case Carried:
+		o.Result = Outcome{int(second.step) - s.first, int(second.result)}
+	case Elements:
+		o.Place, o.Stride = f.arrays[from.array], int(second.at-from.at)
+		o.Place.At = int(from.at)
 	}
-	n := h.step - h.run.First
-	return Place{Run: h.run, Result: Outcome{n % h.run.Period, h.result}, At: n / h.run.Period}
+	return o
 }

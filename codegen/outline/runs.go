@@ -39,9 +39,6 @@ const (
 // End is the step after the run.
 func (r *Run) End() int { return r.First + r.Period*r.Count }
 
-// gain is the number of steps that a loop saves.
-func (r *Run) gain() int { return r.Period * (r.Count - 1) }
-
 // Kept returns the results that steps outside use, in order: those of all repetitions,
 // or those of the last alone.
 func (r *Run) Kept(all bool) []Outcome {
@@ -55,17 +52,31 @@ func (r *Run) Kept(all bool) []Outcome {
 	return out
 }
 
-// home is the step that computes a value.
+// home is where a value comes from.
 type home struct {
-	step, result int
-	run          *Run
+	step, result int32 // which computes it; the step is −1 where none does
+	array, at    int32 // the element that it is: of which of the finder's arrays, 0 for none
 }
 
+// span is where a run is; the zero span is none.
+type span struct{ first, period, count int }
+
+func (s span) end() int { return s.first + s.period*s.count }
+
+// gain is the number of steps that a loop saves.
+func (s span) gain() int { return s.period * (s.count - 1) }
+
+// runFinder looks at steps very often, and so has what it compares as numbers.
 type runFinder struct {
-	steps []Step
-	homes []home       // by the value's id; where step is −1, no step computes it
-	place []Place      // by the value's id: of inputs and of what is kept
-	found map[int]*Run // what best has found, since the last run was settled
+	steps  []Step
+	values *Values
+	kinds  []int32      // of steps; 0 is like no other
+	args   []int32      // the ids of the arguments of all steps
+	start  []int32      // of a step's among them
+	homes  []home       // by the value's id
+	arrays []Place      // the first elements of arrays, after the zero Place
+	runs   []*Run       // by step
+	found  map[int]span // what best has found, since the last run was settled
 }
 
 // Runs finds the runs of steps, greedily and in order. place says which inputs
@@ -74,123 +85,156 @@ func Runs(steps []Step, values *Values, place func(*Value) Place) []*Run {
 	f := newRunFinder(steps, values, place)
 	var runs []*Run
 	for i := 0; i < len(steps); i++ {
-		r := f.best(i)
-		if r == nil || f.better(r) {
+		s := f.best(i)
+		if s == (span{}) || f.better(s) {
 			continue
 		}
-		f.settle(r)
-		runs = append(runs, r)
-		i = r.End() - 1
+		runs = append(runs, f.settle(s))
+		i = s.end() - 1
 	}
 	f.noteUses()
 	return runs
 }
 
 func newRunFinder(steps []Step, values *Values, place func(*Value) Place) *runFinder {
+	count := 0
 	for _, s := range steps {
+		count += len(s.Args)
 		if s.Value != nil && s.Value.Op == program.SinCos {
 			values.Second(s.Value)
 		}
 	}
-	f := &runFinder{steps: steps, homes: make([]home, len(values.All)), place: make([]Place, len(values.All)), found: map[int]*Run{}}
+	f := &runFinder{
+		steps: steps, values: values, kinds: make([]int32, len(steps)),
+		args: make([]int32, 0, count), start: make([]int32, len(steps)), homes: make([]home, len(values.All)),
+		arrays: make([]Place, 1), runs: make([]*Run, len(steps)), found: map[int]span{},
+	}
 	for id := range f.homes {
 		f.homes[id].step = -1
 	}
+	kinds := map[string]int32{"": 0}
 	for i, s := range steps {
-		if s.Value != nil {
-			f.homes[s.Value.ID] = home{step: i}
-			if s.Value.Op == program.SinCos {
-				f.homes[values.Second(s.Value).ID] = home{step: i, result: 1}
-			}
+		kind, ok := kinds[s.Kind]
+		if !ok {
+			kind = int32(len(kinds))
+			kinds[s.Kind] = kind
 		}
-	}
-	for _, s := range steps {
+		f.kinds[i], f.start[i] = kind, int32(len(f.args))
 		for _, a := range s.Args {
-			if f.homes[a.ID].step < 0 {
-				f.place[a.ID] = place(a)
+			f.args = append(f.args, int32(a.ID))
+		}
+		f.eachResult(i, func(h *home, result int32) { h.step, h.result = int32(i), result })
+	}
+	f.findPlaces(place)
+	return f
+}
+
+// findPlaces finds the arrays that inputs and kept values stand in.
+func (f *runFinder) findPlaces(place func(*Value) Place) {
+	arrays := map[string]int32{}
+	for _, s := range f.steps {
+		for _, a := range s.Args {
+			h := &f.homes[a.ID]
+			if h.step >= 0 || h.array > 0 {
+				continue
 			}
+			p := place(a)
+			if p == (Place{}) {
+				continue
+			}
+			if arrays[p.Array] == 0 {
+				arrays[p.Array] = f.array(Place{Array: p.Array})
+			}
+			h.array, h.at = arrays[p.Array], int32(p.At)
 		}
 	}
-	return f
+}
+
+// array gives an array a number.
+func (f *runFinder) array(first Place) int32 {
+	f.arrays = append(f.arrays, first)
+	return int32(len(f.arrays) - 1)
+}
+
+// eachResult visits the homes of what step i computes.
+func (f *runFinder) eachResult(i int, visit func(h *home, result int32)) {
+	v := f.steps[i].Value
+	if v == nil {
+		return
+	}
+	visit(&f.homes[v.ID], 0)
+	if v.Op == program.SinCos {
+		visit(&f.homes[f.values.Second(v).ID], 1)
+	}
 }
 
 // better reports whether one that saves more begins soon after a run does. Looking
 // farther takes time and was not seen to find more.
-func (f *runFinder) better(r *Run) bool {
-	for j := r.First + 1; j < r.First+min(longestPeriod, (fewestRounds-1)*r.Period); j++ {
-		if other := f.best(j); other != nil && other.gain() > r.gain()+r.Period {
+func (f *runFinder) better(s span) bool {
+	for j := s.first + 1; j < s.first+min(longestPeriod, (fewestRounds-1)*s.period); j++ {
+		if f.best(j).gain() > s.gain()+s.period {
 			return true
 		}
 	}
 	return false
 }
 
-// best returns the run from step i on that saves most, nil where none is worth it.
-func (f *runFinder) best(i int) *Run {
+// best returns the run from step i on that saves most, none where that is not worth it.
+func (f *runFinder) best(i int) span {
 	best, ok := f.found[i]
 	if ok {
 		return best
 	}
-	for p := 1; p <= longestPeriod && i+fewestRounds*p <= len(f.steps) && f.steps[i].Kind != ""; p++ {
-		if best != nil && p%best.Period == 0 {
-			continue // the same, in longer repetitions
+	gain := leastGain - 1
+	for p := 1; p <= longestPeriod && i+fewestRounds*p <= len(f.steps); p++ {
+		if f.kinds[i] != f.kinds[i+p] || best.period > 0 && p%best.period == 0 {
+			continue // no repetition, or the same in longer ones
 		}
-		if r := f.run(i, p); r != nil && (best == nil || r.gain() > best.gain()) {
-			best = r
+		if count := f.count(i, p, max(fewestRounds, gain/p+2)); count > 0 {
+			best = span{i, p, count}
+			gain = best.gain()
 		}
 	}
 	f.found[i] = best
 	return best
 }
 
-// run returns the run of the p steps from i on, nil where it is too short.
-func (f *runFinder) run(i, p int) *Run {
-	if f.repetitions(i, p, fewestRounds) < fewestRounds {
-		return nil // as nearly always
+// count returns how often the p steps from i on are repeated, 0 where that is
+// less than least.
+func (f *runFinder) count(i, p, least int) int {
+	if f.repetitions(i, p, fewestRounds, fewestRounds) == 0 {
+		return 0 // as nearly always
 	}
-	count := f.repetitions(i, p, (len(f.steps)-i)/p)
-	if p*(count-1) < leastGain {
-		return nil
-	}
-	r := &Run{First: i, Period: p, Count: count, Used: map[Outcome]bool{}}
-	for k := i; k < i+p; k++ {
-		r.Strides = append(r.Strides, f.steps[k+p].At-f.steps[k].At)
-		var operands []Operand
-		for a := range f.steps[k].Args {
-			o, _ := f.operand(i, p, k, a, count)
-			operands = append(operands, o)
-		}
-		r.Operands = append(r.Operands, operands)
-	}
-	return r
+	return f.repetitions(i, p, (len(f.steps)-i)/p, least)
 }
 
-// repetitions returns how often the p steps from i on are repeated, at most count
-// times; where that is less than a run, 0.
-func (f *runFinder) repetitions(i, p, count int) int {
+// repetitions returns how often the p steps from i on are repeated, at most most
+// times, 0 where that is less than least.
+func (f *runFinder) repetitions(i, p, most, least int) int {
 	for k := i; k < i+p; k++ {
-		if count = f.alike(k, p, count); count < fewestRounds {
+		if most = f.alike(k, p, most); most < least {
 			return 0
 		}
 		for a := range f.steps[k].Args {
-			if _, count = f.operand(i, p, k, a, count); count < fewestRounds {
+			if _, most = f.operand(i, p, k, a, most); most < least {
 				return 0
 			}
 		}
 	}
-	return count
+	return most
 }
 
 // alike returns in how many repetitions, of at most count, step k has the same
 // kind and an index that advances evenly.
 func (f *runFinder) alike(k, p, count int) int {
-	first := &f.steps[k]
-	if first.Kind == "" || first.Kind != f.steps[k+p].Kind {
+	kind := f.kinds[k]
+	if kind == 0 || kind != f.kinds[k+p] {
 		return 0
 	}
-	stride := f.steps[k+p].At - first.At
+	first := f.steps[k].At
+	stride := f.steps[k+p].At - first
 	for r := 2; r < count; r++ {
-		if s := &f.steps[k+r*p]; s.Kind != first.Kind || s.At != first.At+r*stride {
+		if f.kinds[k+r*p] != kind || f.steps[k+r*p].At != first+r*stride {
 			return r
 		}
 	}
@@ -198,13 +242,30 @@ func (f *runFinder) alike(k, p, count int) int {
 }
 
 // settle enters a run.
-func (f *runFinder) settle(r *Run) {
-	for id := range f.homes {
-		if h := &f.homes[id]; h.step >= r.First && h.step < r.End() {
-			h.run = r
+func (f *runFinder) settle(s span) *Run {
+	r := &Run{First: s.first, Period: s.period, Count: s.count, Used: map[Outcome]bool{}}
+	for k := s.first; k < s.first+s.period; k++ {
+		r.Strides = append(r.Strides, f.steps[k+s.period].At-f.steps[k].At)
+		operands := make([]Operand, len(f.steps[k].Args))
+		for a := range operands {
+			way, _ := f.operand(s.first, s.period, k, a, s.count)
+			operands[a] = f.describe(way, s, k, a)
 		}
+		r.Operands = append(r.Operands, operands)
+	}
+	arrays := map[Outcome]int32{}
+	for i := s.first; i < s.end(); i++ {
+		f.runs[i] = r
+		f.eachResult(i, func(h *home, result int32) {
+			o := Outcome{(i - s.first) % s.period, int(result)}
+			if arrays[o] == 0 {
+				arrays[o] = f.array(Place{Run: r, Result: o})
+			}
+			h.array, h.at = arrays[o], int32((i-s.first)/s.period)
+		})
 	}
 	clear(f.found)
+	return r
 }
 
 // noteUses finds which results steps outside of a run use.
@@ -212,9 +273,12 @@ func (f *runFinder) noteUses() {
 	for i, s := range f.steps {
 		for _, a := range s.Args {
 			h := f.homes[a.ID]
-			if r := h.run; r != nil && (i < r.First || i >= r.End()) {
-				n := h.step - r.First
-				o := Outcome{n % r.Period, h.result}
+			if h.step < 0 {
+				continue
+			}
+			if r := f.runs[h.step]; r != nil && r != f.runs[i] {
+				n := int(h.step) - r.First
+				o := Outcome{n % r.Period, int(h.result)}
 				r.Used[o] = r.Used[o] || n/r.Period < r.Count-1
 			}
 		}

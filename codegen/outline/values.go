@@ -1,9 +1,8 @@
 package outline
 
 import (
-	"cmp"
+	"maps"
 	"math"
-	"slices"
 
 	"lagc/codegen/program"
 	"lagc/symbolic"
@@ -37,48 +36,66 @@ const (
 // Values is the table of all values of a file.
 type Values struct {
 	All  []*Value
-	seen map[any]*Value
-	long int
+	seen map[key]*Value
+	room []Value  // for values to come: a file has thousands
+	args []*Value // for their arguments
+	long int      // from how many operations a program is read in the order in which it was made
+}
+
+// key is what tells values apart: an input's symbol, the bits of a constant, the
+// operation and the ids of its arguments, −1 where there is none.
+type key struct {
+	kind    Kind
+	op      program.Op
+	a, b, c int32
 }
 
 // NewValues returns an empty table. Programs of long operations and more are
 // read in the order in which they were made, which loops can be found in.
-func NewValues(long int) *Values { return &Values{seen: map[any]*Value{}, long: long} }
+func NewValues(long int) *Values { return &Values{seen: map[key]*Value{}, long: long} }
 
-func (vs *Values) intern(key any, v Value) *Value {
-	if old, ok := vs.seen[key]; ok {
+// intern returns the value with a key; where there is none yet, v with copies of args.
+func (vs *Values) intern(k key, v Value, args ...*Value) *Value {
+	if old, ok := vs.seen[k]; ok {
 		return old
 	}
-	v.ID = len(vs.All)
-	vs.All = append(vs.All, &v)
-	vs.seen[key] = &v
-	return &v
+	if len(vs.room) == 0 {
+		vs.room, vs.args = make([]Value, chunk), make([]*Value, 3*chunk)
+	}
+	new := &vs.room[0]
+	vs.room = vs.room[1:]
+	*new = v
+	new.ID, new.Kind = len(vs.All), k.kind
+	n := copy(vs.args, args)
+	new.Args, vs.args = vs.args[:n:n], vs.args[n:]
+	vs.All = append(vs.All, new)
+	vs.seen[k] = new
+	return new
 }
 
+// chunk is how many values are made room for at once.
+const chunk = 256
+
 func (vs *Values) input(s symbolic.Symbol) *Value {
-	return vs.intern(s, Value{Kind: Input, Symbol: s, Fixed: s.Kind == symbolic.Param})
+	return vs.intern(key{kind: Input, a: int32(s.Kind), b: int32(s.Index)}, Value{Symbol: s, Fixed: s.Kind == symbolic.Param})
 }
 
 func (vs *Values) constant(x float64) *Value {
-	return vs.intern(math.Float64bits(x), Value{Kind: Constant, Number: x, Fixed: true})
-}
-
-type applied struct {
-	Op      program.Op
-	a, b, c int // ids of the arguments, −1 where there is none
+	bits := math.Float64bits(x)
+	return vs.intern(key{kind: Constant, a: int32(bits >> 32), b: int32(bits)}, Value{Number: x, Fixed: true})
 }
 
 func (vs *Values) apply(op program.Op, args ...*Value) *Value {
-	key := applied{op, -1, -1, -1}
-	fixed := true
 	if x, ok := folded(op, args); ok {
 		return vs.constant(x) // compilers might compute it exactly, and round less often
 	}
+	ids := [3]int32{-1, -1, -1}
+	fixed := true
 	for k, a := range args {
-		*[...]*int{&key.a, &key.b, &key.c}[k] = a.ID
+		ids[k] = int32(a.ID)
 		fixed = fixed && a.Fixed
 	}
-	return vs.intern(key, Value{Kind: Result, Op: op, Args: args, Fixed: fixed})
+	return vs.intern(key{Result, op, ids[0], ids[1], ids[2]}, Value{Op: op, Fixed: fixed}, args...)
 }
 
 // folded computes what is constant.
@@ -97,11 +114,9 @@ func folded(op program.Op, args []*Value) (float64, bool) {
 	return eval(x[0], x[1], x[2]), true
 }
 
-type component struct{ of, index int }
-
 // Second returns the second result of v.
 func (vs *Values) Second(v *Value) *Value {
-	return vs.intern(component{v.ID, 1}, Value{Kind: Second, Args: []*Value{v}, Fixed: v.Fixed})
+	return vs.intern(key{kind: Second, a: int32(v.ID)}, Value{Fixed: v.Fixed}, v)
 }
 
 // Unit is a program in terms of values.
@@ -130,6 +145,11 @@ type Dense struct {
 
 // Add reads a program.
 func (vs *Values) Add(p *program.Program) Unit {
+	if p.Slots > len(vs.seen) { // a map that grows by itself moves everything again and again
+		seen := make(map[key]*Value, len(vs.seen)+p.Slots)
+		maps.Copy(seen, vs.seen)
+		vs.seen = seen
+	}
 	slots := make([]*Value, p.Slots)
 	for i, s := range p.Inputs {
 		slots[i] = vs.input(s)
@@ -138,7 +158,7 @@ func (vs *Values) Add(p *program.Program) Unit {
 		slots[c.Slot] = vs.constant(c.Value)
 	}
 	u := Unit{Length: len(p.Body)}
-	for _, code := range [][]program.Instr{p.Prologue, vs.regular(p)} {
+	for _, code := range [][]program.Instr{p.Prologue, vs.ordered(p)} {
 		for _, in := range code {
 			vs.instruction(p, in, slots, &u)
 		}
@@ -147,66 +167,12 @@ func (vs *Values) Add(p *program.Program) Unit {
 	return u
 }
 
-// regular returns a program's body; a long one in the order in which it was made,
-// that of its slots. That repeats itself where the system does, while a schedule
-// mixes the repetitions. What reads nothing but inputs stands before its first
-// use, so that the sine of an angle is in the repetition that needs it.
-func (vs *Values) regular(p *program.Program) []program.Instr {
+// ordered returns a program's body: a long one so that loops can be found in it.
+func (vs *Values) ordered(p *program.Program) []program.Instr {
 	if len(p.Body) < vs.long {
 		return p.Body
 	}
-	made := func(in program.Instr) program.Slot {
-		if first, n := p.Writes(in); n > 0 {
-			return first
-		}
-		return max(in.A, in.B) // a check, behind what it looks at
-	}
-	rank := make(map[program.Instr]program.Slot, len(p.Body))
-	order := func(a, b program.Instr) int {
-		return cmp.Or(cmp.Compare(rank[a], rank[b]), cmp.Compare(made(a), made(b)), cmp.Compare(program.Facts[b.Op].Results, program.Facts[a.Op].Results))
-	}
-	for _, in := range p.Body {
-		rank[in] = made(in)
-	}
-	body := slices.SortedFunc(slices.Values(p.Body), order)
-	first := firstUses(p, body)
-	for _, in := range body {
-		if use, ok := first[in]; ok {
-			rank[in] = made(use)
-		}
-	}
-	slices.SortStableFunc(body, order)
-	return body
-}
-
-// firstUses returns the instruction that first uses each that reads nothing but
-// inputs.
-func firstUses(p *program.Program, body []program.Instr) map[program.Instr]program.Instr {
-	leaf := map[program.Slot]program.Instr{} // by what it computes
-	computed := make([]bool, p.Slots)
-	uses := map[program.Instr]program.Instr{}
-	for _, in := range body {
-		inner := false
-		for _, s := range p.Reads(in) {
-			if !computed[s] {
-				continue
-			}
-			inner = true
-			if of, ok := leaf[s]; ok {
-				if _, ok := uses[of]; !ok {
-					uses[of] = in
-				}
-			}
-		}
-		slot, n := p.Writes(in)
-		for k := range n {
-			computed[int(slot)+k] = true
-			if !inner {
-				leaf[slot+program.Slot(k)] = in
-			}
-		}
-	}
-	return uses
+	return regular(p)
 }
 
 func (vs *Values) instruction(p *program.Program, in program.Instr, slots []*Value, u *Unit) {
@@ -217,11 +183,11 @@ func (vs *Values) instruction(p *program.Program, in program.Instr, slots []*Val
 		s := &p.Systems[in.A]
 		u.System = &Dense{pick(slots, s.Matrix), pick(slots, s.RHS), s.Multipliers}
 		for i := range s.N {
-			slots[int(s.First)+i] = vs.intern(component{-1, i}, Value{Kind: Unknown, Number: float64(i)})
+			slots[int(s.First)+i] = vs.intern(key{kind: Unknown, a: int32(i)}, Value{Number: float64(i)})
 		}
 	default:
-		args := []*Value{slots[in.A], slots[in.B], slots[in.C]}[:program.Facts[in.Op].Args]
-		v := vs.apply(in.Op, args...)
+		args := [...]*Value{slots[in.A], slots[in.B], slots[in.C]}
+		v := vs.apply(in.Op, args[:program.Facts[in.Op].Args]...)
 		slots[in.Dst] = v
 		if program.Facts[in.Op].Results == 2 {
 			slots[in.Dst+1] = vs.Second(v)
