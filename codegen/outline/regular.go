@@ -7,55 +7,58 @@ import (
 	"lagc/codegen/program"
 )
 
-// placed is an instruction with its place in a regular order.
-type placed struct {
-	program.Instr
-	made program.Slot // what it sets, or looks at
-	rank program.Slot
-	leaf bool // it reads nothing but inputs, and nothing has been seen to use it
-}
-
 // regular returns a program's body in the order in which it was made, that of its
 // slots. That repeats itself where the system does, while a schedule mixes the
 // repetitions. What reads nothing but inputs stands before its first use, so that
 // the sine of an angle is in the repetition that needs it.
 func regular(p *program.Program) []program.Instr {
-	steps := make([]placed, len(p.Body))
-	for i, in := range p.Body {
-		made := max(in.A, in.B) // of a check, which stands behind what it looks at
-		if first, n := p.Writes(in); n > 0 {
-			made = first
-		}
-		steps[i] = placed{Instr: in, made: made, rank: made}
+	made := asMade(p)
+	const none = -1
+	user := make([]int, len(made)) // of what reads nothing but inputs: the first that uses it
+	maker := make([]int, p.Slots)
+	for s := range maker {
+		maker[s] = none
 	}
-	slices.SortFunc(steps, earlier)
-	maker := make([]*placed, p.Slots)
-	for i := range steps {
-		step := &steps[i]
-		step.leaf = true
-		for _, s := range p.Reads(step.Instr) {
-			if from := maker[s]; from != nil {
-				step.leaf = false
-				if from.leaf {
-					from.leaf, from.rank = false, step.made
+	inner := make([]bool, len(made))
+	for i, in := range made {
+		user[i] = none
+		for _, s := range p.Reads(in) {
+			if k := maker[s]; k != none {
+				inner[i] = true
+				if !inner[k] && user[k] == none {
+					user[k] = i
 				}
 			}
 		}
-		first, n := p.Writes(step.Instr)
+		first, n := p.Writes(in)
 		for k := range n {
-			maker[int(first)+k] = step
+			maker[int(first)+k] = i
 		}
 	}
-	slices.SortFunc(steps, earlier)
-	body := make([]program.Instr, len(steps))
-	for i, s := range steps {
-		body[i] = s.Instr
+	before := make([][]program.Instr, len(made)) // what each is the first to use
+	body := make([]program.Instr, 0, len(made))
+	for i, in := range made {
+		if user[i] != none {
+			before[user[i]] = append(before[user[i]], in)
+			continue
+		}
+		body = append(append(body, before[i]...), in)
 	}
 	return body
 }
 
-// earlier orders by rank; a check comes after what it looks at.
-func earlier(a, b placed) int {
-	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.made, b.made),
-		cmp.Compare(program.Facts[b.Op].Results, program.Facts[a.Op].Results), cmp.Compare(a.C, b.C))
+// asMade returns a program's body in the order of its slots, checks behind what
+// they look at.
+func asMade(p *program.Program) []program.Instr {
+	at := func(in program.Instr) program.Slot {
+		if first, n := p.Writes(in); n > 0 {
+			return first
+		}
+		return max(in.A, in.B)
+	}
+	body := slices.Clone(p.Body)
+	slices.SortStableFunc(body, func(a, b program.Instr) int {
+		return cmp.Or(cmp.Compare(at(a), at(b)), cmp.Compare(program.Facts[b.Op].Results, program.Facts[a.Op].Results))
+	})
+	return body
 }
