@@ -3,6 +3,7 @@ package symbolic_test
 import (
 	"math"
 	"math/big"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/num/dual"
@@ -187,6 +188,31 @@ func TestSecondDerivatives(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestLowerJacobian holds the lower triangle of Jacobians against all of them,
+// element by element as nodes, of sums that the rows share.
+func TestLowerJacobian(t *testing.T) {
+	g := symbolic.New()
+	var s, roots []symbolic.Node
+	for i := range 6 {
+		s = append(s, g.Symbol(symbolic.Coordinate, i))
+	}
+	shared := g.Int(1)
+	for i := range s {
+		shared = g.Add(shared, g.Call(symbolic.OpSin, s[i]))
+		roots = append(roots, g.Mul(shared, g.PowInt(s[5-i], 2)))
+	}
+	roots = append(roots, roots[0]) // one node in two rows
+	var want []symbolic.Entry
+	for _, e := range g.Jacobian(roots, s) {
+		if e.Row >= e.Col {
+			want = append(want, e)
+		}
+	}
+	if got := g.LowerJacobian(roots, s); !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
 	}
 }
 

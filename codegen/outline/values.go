@@ -62,15 +62,15 @@ func (vs *Values) intern(k key, v Value, args ...*Value) *Value {
 	if len(vs.room) == 0 {
 		vs.room, vs.args = make([]Value, chunk), make([]*Value, 3*chunk)
 	}
-	new := &vs.room[0]
+	p := &vs.room[0]
 	vs.room = vs.room[1:]
-	*new = v
-	new.ID, new.Kind = len(vs.All), k.kind
+	*p = v
+	p.ID, p.Kind = len(vs.All), k.kind
 	n := copy(vs.args, args)
-	new.Args, vs.args = vs.args[:n:n], vs.args[n:]
-	vs.All = append(vs.All, new)
-	vs.seen[k] = new
-	return new
+	p.Args, vs.args = vs.args[:n:n], vs.args[n:]
+	vs.All = append(vs.All, p)
+	vs.seen[k] = p
+	return p
 }
 
 // chunk is how many values are made room for at once.
