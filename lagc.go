@@ -44,6 +44,6 @@ func (s *System) Simulate(setup simulate.Setup, start float64) (*simulate.Simula
 
 // Accelerations returns the straight-line program for q̈ and λ.
 func (s *System) Accelerations() *program.Program {
-	p, _ := lower.Accelerations(s.Equations)
+	p := lower.Accelerations(s.Equations)
 	return p
 }

@@ -109,7 +109,7 @@ func enforced(eq *mechanics.Equations, params, start []float64) []int {
 // collect makes the programs.
 func (f *File) collect(eq *mechanics.Equations) {
 	s := eq.System
-	accelerations, _ := lower.Accelerations(eq)
+	accelerations := lower.Accelerations(eq)
 	f.add("accelerations", accelerations, f.unknowns("''", "lambda_"))
 	if n := len(f.Coordinates) + len(f.Constraints); n <= largestMatrix {
 		f.add("matrix", lower.Matrices(eq), matrixNames(n))

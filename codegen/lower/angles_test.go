@@ -121,7 +121,7 @@ func TestAnglesOfChain(t *testing.T) {
 	const n = 7
 	s := structure(t, "differences", `lagrangian L = sum((n + 1 - max(i, j))*cos(th[i] - th[j])*th[i]'*th[j]' for i in 1..n, j in 1..n)/2
 		+ sum((n + 1 - i)*cos(th[i]) for i in 1..n)`, n)
-	p, _ := lower.Accelerations(s.Equations)
+	p := lower.Accelerations(s.Equations)
 	count := map[program.Op]int{}
 	for _, in := range p.Body {
 		count[in.Op]++

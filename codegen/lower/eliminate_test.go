@@ -408,7 +408,7 @@ func TestWorkIsLinear(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var count []int
 			for _, n := range []int{16, 24, 32} {
-				p, choice := lower.Accelerations(structure(t, c.name, c.text, n).Equations)
+				p, choice := lower.Compared(structure(t, c.name, c.text, n).Equations)
 				if choice.Way != lower.Lets {
 					t.Errorf("%d links: %v was taken: %+v", n, choice.Way, choice)
 				}

@@ -63,8 +63,8 @@ func (s *linearSystem) choose(evaluation int) (Choice, []int) {
 	evaluation += s.verifying()
 	dense := program.System{N: n}.Operations()
 	c := Choice{Way: Dense, Straight: evaluation + dense, Dense: evaluation + dense, Lets: -1}
-	if full := n * (n + 1) / 2; n > 40 && len(s.entries) > full/2 {
-		return c, nil // dense from the start: no order would help
+	if isFull(n, len(s.entries)) {
+		return c, nil // no order would help
 	}
 	order, count := s.order()
 	c.Straight = evaluation + count + n // with a check per pivot
@@ -73,6 +73,10 @@ func (s *linearSystem) choose(evaluation int) (Choice, []int) {
 	}
 	return c, order
 }
+
+// isFull reports whether so many elements of a matrix of size n are not 0 that it
+// is taken as dense from the start.
+func isFull(n, elements int) bool { return n > 40 && elements > n*(n+1)/4 }
 
 // straight emits the factorisation and both substitutions in the given order,
 // and a check of every pivot: that of a coordinate must be positive, that of a

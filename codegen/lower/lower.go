@@ -65,7 +65,23 @@ func appendSymbols(in []symbolic.Symbol, kind symbolic.Kind, n int) []symbolic.S
 //	⎣J  0 ⎦ ⎣−λ⎦ = ⎣−γ⎦.
 //
 // The way with the fewest instructions is taken.
-func Accelerations(e *mechanics.Equations) (*program.Program, Choice) {
+func Accelerations(e *mechanics.Equations) *program.Program {
+	p, _ := compared(e, false)
+	return p
+}
+
+// Compared is Accelerations with what each way costs, which takes longer to find
+// out than to decide.
+func Compared(e *mechanics.Equations) (*program.Program, Choice) { return compared(e, true) }
+
+func compared(e *mechanics.Equations, counted bool) (*program.Program, Choice) {
+	var q *program.Program
+	least, full := denseFromStart(e)
+	if full { // which counts more than this
+		if q = byLets(e.System, e.Lets(), farMore*least, true); q != nil && q.Operations() < least && !counted {
+			return q, Choice{Way: Lets}
+		}
+	}
 	l, sys := begin(e, e.Force, e.Bias)
 	choice, order := sys.choose(len(l.prog.Body))
 	var p *program.Program
@@ -74,7 +90,10 @@ func Accelerations(e *mechanics.Equations) (*program.Program, Choice) {
 		choice.Straight = p.Operations()
 	}
 	most := choice.Count(choice.Way)
-	if q := byLets(e.System, e.Lets(), farMore*most, true); q != nil {
+	if !full {
+		q = byLets(e.System, e.Lets(), farMore*most, true)
+	}
+	if q != nil {
 		if choice.Lets = q.Operations(); choice.Lets < most {
 			choice.Way = Lets
 			return q, choice
@@ -84,6 +103,13 @@ func Accelerations(e *mechanics.Equations) (*program.Program, Choice) {
 		p = l.solve(e, sys, Dense, order, true)
 	}
 	return p, choice
+}
+
+// denseFromStart reports whether a system is so large and full that no order of
+// elimination would leave zeros, and how many operations its factors then take.
+func denseFromStart(e *mechanics.Equations) (operations int, full bool) {
+	n := len(e.Force) + len(e.Bias)
+	return program.System{N: n}.Operations(), isFull(n, len(e.Mass)+len(e.Jacobian))
 }
 
 // IndefiniteAccelerations is Accelerations for a matrix of whose pivots' signs

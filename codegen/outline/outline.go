@@ -81,7 +81,7 @@ func (o *Outline) begin(eq *mechanics.Equations) error {
 	}
 	o.Eq = eq.Subset(o.Active)
 	o.N, o.M = len(o.Sys.Coordinates), len(o.Active)
-	first, _ := lower.Accelerations(o.Eq)
+	first := lower.Accelerations(o.Eq)
 	p, careful := dynamics.Settled(o.Eq, first, params, t, o.Start)
 	o.Indefinite, o.Singular = careful || p != first, careful && o.N+o.M <= LargestFallback
 	o.Motion = o.Values.Add(p)

@@ -148,7 +148,7 @@ func operations(eq *mechanics.Equations) Operations {
 		roots = append(roots, m.Value)
 	}
 	written, shared := simplify.Count(eq.System.Graph, roots...)
-	p, choice := lower.Accelerations(eq)
+	p, choice := lower.Compared(eq)
 	return Operations{Written: written, Shared: shared, Program: p.Operations(), Prologue: len(p.Prologue), Solving: choice}
 }
 

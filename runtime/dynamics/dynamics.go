@@ -27,7 +27,6 @@ type Model struct {
 	n      int
 	active []int // the constraints that are enforced, by their number in the system
 	params []float64
-	choice lower.Choice
 	guard  *sync.RWMutex // see Graph
 
 	accelerate *machine
@@ -74,8 +73,8 @@ func New(all *mechanics.Equations, params []float64, active []int) *Model {
 		active = count(len(all.Rate))
 	}
 	eq := all.Subset(active)
-	p, choice := lower.Accelerations(eq)
-	m := &Model{eq: eq, n: len(eq.System.Coordinates), active: active, params: params, choice: choice, guard: new(sync.RWMutex)}
+	p := lower.Accelerations(eq)
+	m := &Model{eq: eq, n: len(eq.System.Coordinates), active: active, params: params, guard: new(sync.RWMutex)}
 	m.accelerate = m.bind(p)
 	if len(eq.Rate) > 0 {
 		m.residual = m.bind(lower.Expressions(eq.System, append(present(eq), eq.Rate...)))
@@ -103,9 +102,6 @@ func present(eq *mechanics.Equations) []symbolic.Node {
 	}
 	return out
 }
-
-// Choice tells how the linear system is solved.
-func (m *Model) Choice() lower.Choice { return m.choice }
 
 // Equations returns what the model evaluates.
 func (m *Model) Equations() *mechanics.Equations { return m.eq }
