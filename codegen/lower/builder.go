@@ -228,13 +228,20 @@ func (b *builder) rewriteFused(op program.Op, x []program.Slot) (program.Slot, b
 	return b.emit(unfused[op], other, x[2]), true
 }
 
-// finish returns the program with the given outputs.
+// finish returns the program with the given outputs, scheduled.
 func (b *builder) finish(outputs []program.Slot) *program.Program {
+	p := b.made(outputs)
+	schedule(p)
+	return p
+}
+
+// made returns the program with the given outputs, its operations in the order in
+// which they were emitted.
+func (b *builder) made(outputs []program.Slot) *program.Program {
 	b.prog.Outputs = outputs
 	b.prog.Slots = len(b.level)
 	b.sweep()
 	b.reciprocals()
-	schedule(&b.prog)
 	return &b.prog
 }
 

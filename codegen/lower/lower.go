@@ -239,7 +239,8 @@ func (l *lowering) system(e *mechanics.Equations, rhs []symbolic.Node) *linearSy
 
 // Matrices returns the program whose outputs are the lower triangle of the
 // system's matrix by rows, N(N+1)/2 numbers, then its right side: what solving
-// with pivots starts from when a watched pivot fails.
+// with pivots starts from when a watched pivot fails. That is so rare that the
+// operations are left in the order in which they were made.
 func Matrices(e *mechanics.Equations) *program.Program {
 	g := e.System.Graph
 	rhs := append([]symbolic.Node(nil), e.Force...)
@@ -262,5 +263,5 @@ func Matrices(e *mechanics.Equations) *program.Program {
 			out = append(out, v)
 		}
 	}
-	return l.finish(append(out, sys.rhs...))
+	return l.made(append(out, sys.rhs...))
 }

@@ -491,20 +491,20 @@ static void double_pendulum_equations(struct double_pendulum *p, double t, const
 	const double u6 = p->l2*cos_th2;
 	a[0] = f->k4;
 	a[2] = f->m2_l2_squared;
+	a[1] = double_pendulum_fma(sin_th1, sin_th2, cos_th1*cos_th2)*f->m2_l1_l2;
 	const double u7 = double_pendulum_fma(th2_dot, u6, th1_dot*u5);
 	const double u8 = double_pendulum_fma(th2_dot, u3, th1_dot*u2);
-	const double u9 = double_pendulum_fma(u7, th1_dot*p->m2, f->k5);
-	const double u10 = double_pendulum_fma(-u3, u4, -(u2*u1));
-	const double u11 = double_pendulum_fma(u6, u4, u5*u1);
-	const double u12 = u8*(th2_dot*cos_th2);
-	const double u13 = double_pendulum_fma(sin_th1, u11, u8*(th1_dot*cos_th1));
-	const double u14 = double_pendulum_fma(-sin_th1, u9, u8*(th1_dot*(p->m2*cos_th1)));
-	const double u15 = u13 + double_pendulum_fma(-u7, th1_dot*sin_th1, cos_th1*u10);
-	const double u16 = double_pendulum_fma(-u7, th2_dot*sin_th2, cos_th2*u10);
-	const double u17 = double_pendulum_fma(-sin_th2, double_pendulum_fma(th2_dot, u7, p->g), u12);
-	a[1] = double_pendulum_fma(sin_th1, sin_th2, cos_th1*cos_th2)*f->m2_l1_l2;
+	const double u9 = u8*(th2_dot*cos_th2);
+	const double u10 = double_pendulum_fma(u7, th1_dot*p->m2, f->k5);
+	const double u11 = double_pendulum_fma(-u3, u4, -(u2*u1));
+	const double u12 = double_pendulum_fma(u6, u4, u5*u1);
+	const double u13 = double_pendulum_fma(sin_th1, u12, u8*(th1_dot*cos_th1));
+	const double u14 = double_pendulum_fma(-sin_th1, u10, u8*(th1_dot*(p->m2*cos_th1)));
+	const double u15 = u13 + double_pendulum_fma(-u7, th1_dot*sin_th1, cos_th1*u11);
+	const double u16 = double_pendulum_fma(-u7, th2_dot*sin_th2, cos_th2*u11);
+	const double u17 = double_pendulum_fma(-sin_th2, double_pendulum_fma(th2_dot, u7, p->g), u9);
 	b[0] = p->l1*double_pendulum_fma(-p->m2, u15, u14);
-	b[1] = (u17 - (double_pendulum_fma(sin_th2, u11, u12) + u16))*f->m2_l2;
+	b[1] = (u17 - (double_pendulum_fma(sin_th2, u12, u9) + u16))*f->m2_l2;
 }
 
 const char *double_pendulum_observed_name(int i) {

@@ -196,19 +196,19 @@ func (p *DoublePendulum) equations(t float64, q, v []float64, a *[3]float64, b *
 	u6 := p.L2 * cosTh2
 	a[0] = f.k4
 	a[2] = f.m2L2Squared
+	a[1] = float64(math.FMA(sinTh1, sinTh2, cosTh1*cosTh2) * f.m2L1L2)
 	u7 := math.FMA(th2Dot, u6, th1Dot*u5)
 	u8 := math.FMA(th2Dot, u3, th1Dot*u2)
-	u9 := math.FMA(u7, th1Dot*p.M2, f.k5)
-	u10 := math.FMA(-u3, u4, -(u2 * u1))
-	u11 := math.FMA(u6, u4, u5*u1)
-	u12 := u8 * (th2Dot * cosTh2)
-	u13 := math.FMA(sinTh1, u11, u8*(th1Dot*cosTh1))
-	u14 := math.FMA(-sinTh1, u9, u8*(th1Dot*(p.M2*cosTh1)))
-	u15 := math.FMA(sinTh2, u11, u12) + math.FMA(-u7, th2Dot*sinTh2, cosTh2*u10)
-	a[1] = float64(math.FMA(sinTh1, sinTh2, cosTh1*cosTh2) * f.m2L1L2)
-	u16 := math.FMA(-p.M2, u13+math.FMA(-u7, th1Dot*sinTh1, cosTh1*u10), u14)
+	u9 := u8 * (th2Dot * cosTh2)
+	u10 := math.FMA(u7, th1Dot*p.M2, f.k5)
+	u11 := math.FMA(-u3, u4, -(u2 * u1))
+	u12 := math.FMA(u6, u4, u5*u1)
+	u13 := math.FMA(sinTh1, u12, u8*(th1Dot*cosTh1))
+	u14 := math.FMA(-sinTh1, u10, u8*(th1Dot*(p.M2*cosTh1)))
+	u15 := math.FMA(sinTh2, u12, u9) + math.FMA(-u7, th2Dot*sinTh2, cosTh2*u11)
+	u16 := math.FMA(-p.M2, u13+math.FMA(-u7, th1Dot*sinTh1, cosTh1*u11), u14)
 	b[0] = float64(p.L1 * u16)
-	b[1] = float64((math.FMA(-sinTh2, math.FMA(th2Dot, u7, p.G), u12) - u15) * f.m2L2)
+	b[1] = float64((math.FMA(-sinTh2, math.FMA(th2Dot, u7, p.G), u9) - u15) * f.m2L2)
 }
 
 // ObservedNames returns the names of what Observed computes.
