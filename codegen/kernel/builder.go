@@ -1,6 +1,9 @@
 package kernel
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // V is a value under construction.
 type V struct {
@@ -13,6 +16,8 @@ type Builder struct {
 	code  []Instr
 	seen  map[Instr]Value
 	guard Value
+	turn  *Turn
+	turns [2]Value // sin and cos after the turn
 }
 
 // build completes k with the instruction list of its definition.
@@ -26,14 +31,38 @@ func (k Kernel) build(define definition) *Kernel {
 	for _, v := range define(b, x) {
 		out = append(out, v.id)
 	}
+	k.Turn = b.turnInto(out)
+	kept := out
 	if k.Guard = b.guard; b.guard >= 0 {
-		out = append(out, b.guard)
+		kept = append(kept, b.guard)
 	}
-	k.Code, k.Out = prune(b.code, out)
+	if t := k.Turn; t != nil {
+		kept = append(kept, t.Sin, t.Cos, t.Quadrant)
+	}
+	k.Code, kept = prune(b.code, kept)
+	k.Out, kept = kept[:len(out):len(out)], kept[len(out):]
 	if k.Guard >= 0 {
-		k.Guard, k.Out = k.Out[len(k.Results)], k.Out[:len(k.Results)]
+		k.Guard, kept = kept[0], kept[1:]
+	}
+	if t := k.Turn; t != nil {
+		t.Sin, t.Cos, t.Quadrant = kept[0], kept[1], kept[2]
 	}
 	return &k
+}
+
+// turnInto returns the turn where all results come from it, else nil.
+func (b *Builder) turnInto(out []Value) *Turn {
+	if b.turn == nil {
+		return nil
+	}
+	for _, v := range out {
+		i := slices.Index(b.turns[:], v)
+		if i < 0 {
+			return nil
+		}
+		b.turn.Results = append(b.turn.Results, i)
+	}
+	return b.turn
 }
 
 func (b *Builder) put(in Instr) V {

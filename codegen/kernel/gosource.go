@@ -33,10 +33,17 @@ func GoFile(pkg string) ([]byte, error) {
 // GoSource returns the kernel as a Go function called name that needs only package
 // math. A kernel with a guard calls the function slow where that is false.
 func (k *Kernel) GoSource(name, slow string) string {
+	if k.Turn != nil {
+		k = k.unturned()
+	}
 	p := &goPrinter{k: k, uses: k.uses(), expr: make([]string, len(k.Code))}
 	fmt.Fprintf(&p.out, "func %s(%s float64) (%s float64) {\n", name, strings.Join(k.Args, ", "), strings.Join(k.Results, ", "))
 	for i := range k.Code {
 		p.instr(Value(i), slow)
+	}
+	if k.Turn != nil {
+		p.turn()
+		return p.out.String()
 	}
 	var results []string
 	for _, v := range k.Out {
@@ -44,6 +51,42 @@ func (k *Kernel) GoSource(name, slow string) string {
 	}
 	fmt.Fprintf(&p.out, "\treturn %s\n}\n", strings.Join(results, ", "))
 	return p.out.String()
+}
+
+// unturned returns the kernel up to its turn: its results are sin, cos and the
+// quadrant.
+func (k *Kernel) unturned() *Kernel {
+	short, t := *k, *k.Turn
+	out := []Value{t.Sin, t.Cos, t.Quadrant}
+	if k.Guard >= 0 {
+		out = append(out, k.Guard)
+	}
+	short.Code, out = prune(k.Code, out)
+	if k.Guard >= 0 {
+		short.Guard = out[3]
+	}
+	t.Sin, t.Cos, t.Quadrant = out[0], out[1], out[2]
+	short.Turn, short.Out = &t, out[:3]
+	return &short
+}
+
+// turn writes the return of each quadrant: sin is one of s, c, −s and −c, cos the
+// next one.
+func (p *goPrinter) turn() {
+	t := p.k.Turn
+	fmt.Fprintf(&p.out, "\ts, c := %s, %s\n", p.operand(t.Sin, Float), p.operand(t.Cos, Float))
+	fmt.Fprintf(&p.out, "\tswitch %s & 3 {\n", p.operand(t.Quadrant, Word))
+	for quadrant := range 4 {
+		var results []string
+		for _, r := range t.Results {
+			results = append(results, []string{"s", "c", "-s", "-c"}[(quadrant+r)%4])
+		}
+		if quadrant < 3 {
+			fmt.Fprintf(&p.out, "\tcase %d:\n\t\treturn %s\n", quadrant, strings.Join(results, ", "))
+		} else {
+			fmt.Fprintf(&p.out, "\t}\n\treturn %s\n}\n", strings.Join(results, ", "))
+		}
+	}
 }
 
 // uses counts how often each value is read.

@@ -110,8 +110,20 @@ type Kernel struct {
 	// scalar function Slow must be asked.
 	Guard Value
 	Slow  string
+	// Turn is nil but for sin and cos.
+	Turn *Turn
 	// Internal marks parts of slow paths, not functions in their own right.
 	Internal bool
+}
+
+// Turn says that a kernel's results are sin or cos of an angle, made from those of
+// its remainder, Sin and Cos, by the quadrant in the last two bits of a word. Code
+// does so by operations on words. Where there is no vector to fill, a branch takes
+// less time as long as it is predicted, and angles stay in their quadrants from one
+// step to the next.
+type Turn struct {
+	Sin, Cos, Quadrant Value
+	Results            []int // 0 for sin, 1 for cos
 }
 
 // Operations counts the instructions but arguments and constants.

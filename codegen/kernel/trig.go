@@ -36,6 +36,7 @@ func quadrantOf(s, c, quadrant V) (sin, cos V) {
 	swap := s.WordXor(c).WordAnd(b.Word(0).WordSub(odd))
 	sin = s.WordXor(swap).WordXor(quadrant.Left(62).WordAnd(b.Word(signBit)))
 	cos = c.WordXor(swap).WordXor(quadrant.WordAdd(b.Word(1)).Left(62).WordAnd(b.Word(signBit)))
+	b.turn, b.turns = &Turn{Sin: s.id, Cos: c.id, Quadrant: quadrant.id}, [2]Value{sin.id, cos.id}
 	return sin, cos
 }
 

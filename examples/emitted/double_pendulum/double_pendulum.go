@@ -555,20 +555,16 @@ func doublePendulumSincos(x float64) (sin, cos float64) {
 	v57 := math.FMA(v56, rl19, v44)
 	v58 := math.FMA(v21, v55, v57)
 	c59 := w24 + v58
-	v61 := math.Float64bits(v6) & 0x1
-	v62 := s42 ^ math.Float64bits(c59)
-	v64 := 0x0 - v61
-	v65 := v62 & v64
-	v66 := s42 ^ v65
-	v67 := math.Float64bits(v6) << 62
-	v68 := v67 & 0x8000000000000000
-	v69 := v66 ^ v68
-	v70 := math.Float64bits(c59) ^ v65
-	v71 := math.Float64bits(v6) + 0x1
-	v72 := v71 << 62
-	v73 := v72 & 0x8000000000000000
-	v74 := v70 ^ v73
-	return math.Float64frombits(v69), math.Float64frombits(v74)
+	s, c := math.Float64frombits(s42), c59
+	switch math.Float64bits(v6) & 3 {
+	case 0:
+		return s, c
+	case 1:
+		return c, -s
+	case 2:
+		return -s, -c
+	}
+	return -c, s
 }
 
 // doublePendulumSincosOf returns sin and cos of r + rl + the quadrant's multiple of π/2.
@@ -598,20 +594,16 @@ func doublePendulumSincosOf(r, rl, quadrant float64) (sin, cos float64) {
 	v40 := math.FMA(v39, rl, v27)
 	v41 := math.FMA(v4, v38, v40)
 	c42 := w7 + v41
-	v44 := math.Float64bits(quadrant) & 0x1
-	v45 := s25 ^ math.Float64bits(c42)
-	v47 := 0x0 - v44
-	v48 := v45 & v47
-	v49 := s25 ^ v48
-	v50 := math.Float64bits(quadrant) << 62
-	v51 := v50 & 0x8000000000000000
-	v52 := v49 ^ v51
-	v53 := math.Float64bits(c42) ^ v48
-	v54 := math.Float64bits(quadrant) + 0x1
-	v55 := v54 << 62
-	v56 := v55 & 0x8000000000000000
-	v57 := v53 ^ v56
-	return math.Float64frombits(v52), math.Float64frombits(v57)
+	s, c := math.Float64frombits(s25), c42
+	switch math.Float64bits(quadrant) & 3 {
+	case 0:
+		return s, c
+	case 1:
+		return c, -s
+	case 2:
+		return -s, -c
+	}
+	return -c, s
 }
 
 func doublePendulumSlowSincos(x float64) (sin, cos float64) {
