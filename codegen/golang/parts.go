@@ -22,7 +22,7 @@ const (
 )
 
 // steppers are the parts of the ready-made steppers by the name of their method.
-var steppers = map[string][]string{"rk4": {"rk4", "twosum"}, "dopri5": {"dopri5", "dopri5_start", "dopri5_try", "twosum"}}
+var steppers = map[string][]string{"rk4": {"rk4"}, "dopri5": {"dopri5", "dopri5_start", "dopri5_try"}}
 
 // readPart returns the text of a part.
 func readPart(name string) string {
@@ -86,6 +86,9 @@ func (f *file) declareParts() {
 	}
 	for _, name := range steppers[f.opt.Integrator] {
 		f.part(name)
+	}
+	if f.opt.Integrator == "dopri5" || f.opt.Integrator == "rk4" && len(f.All.Rate) == 0 {
+		f.part("twosum")
 	}
 	f.declareHelpers()
 }
