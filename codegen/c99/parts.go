@@ -14,8 +14,18 @@ import (
 //go:embed parts/*.txt
 var parts embed.FS
 
+// Lines that begin with one of these stand only in files of some systems.
+const (
+	free  = "FREE|"  // those without constraints
+	held  = "HELD|"  // those with constraints,
+	moved = "MOVED|" // which are not all redundant: there is a project
+)
+
 // steppers are the ready-made steppers by the name of their method.
 var steppers = map[string]string{"rk4": "rk4", "dopri5": "dopri5"}
+
+// places are the structs that say where steppers stand.
+var places = map[string]string{"rk4": "rk4_last", "dopri5": "dopri5_run"}
 
 // readPart returns the text of a part.
 func readPart(name string) string {
@@ -35,37 +45,16 @@ func (f *file) activeList() string {
 	return strings.Join(list, ", ")
 }
 
-// afterStep returns what a stepper does to the state y at the time t that it
-// has reached; then follows once it is back on the constraints.
-func (f *file) afterStep(indent, t, y, then string) string {
-	if f.M == 0 {
-		return then
-	}
-	declared := "const int err"
-	if then != "" {
-		declared = "err"
-	}
-	return fmt.Sprintf("%s%s = %sproject(p, %s, %s);\n%sif (err)\n%s\treturn err;\n%s", indent, declared, f.prefix, t, y, indent, indent, then)
-}
-
-// nextStage is how the method of Dormand and Prince begins its next step: with
-// the last stage of this one, unless the state was moved since.
-func (f *file) nextStage() string {
-	if f.M == 0 {
-		return "\t\tmemcpy(k[0], k[6], sizeof k[0]); /* the last stage is the next step's first */\n"
-	}
-	return "\t\terr = " + f.prefix + "derivative(p, *t, y, k[0]);\n\t\tif (err)\n\t\t\treturn err;\n"
-}
-
 // projects reports whether the file can bring a state back onto constraints.
 func (f *file) projects() bool { return f.M > 0 && f.Fallback }
 
-// part adds a part to the file.
-func (f *file) part(name string) {
+// part adds the functions of a part to the file.
+func (f *file) part(name string) { f.functions = append(f.functions, split(f.filled(name))...) }
+
+// filled returns the text of a part for this system.
+func (f *file) filled(name string) string {
 	size := f.N + f.M
-	f.functions = append(f.functions, split(strings.NewReplacer(
-		"AFTERSTEP", f.afterStep("\t", "t + h", "at", ""),
-		"AFTERACCEPTED", f.afterStep("\t\t", "*t", "y", f.nextStage()),
+	return strings.NewReplacer(
 		"UNMET", strings.ToUpper(f.prefix)+"UNMET",
 		"TOOSMALL", strings.ToUpper(f.prefix)+"TOO_SMALL",
 		"@", f.prefix,
@@ -78,7 +67,25 @@ func (f *file) part(name string) {
 		"MULTIPLIERS", fmt.Sprint(f.M),
 		"CONSTRAINTS", fmt.Sprint(len(f.All.Rate)),
 		"TWICE", fmt.Sprint(2*len(f.All.Rate)),
-	).Replace(readPart(name)))...)
+	).Replace(f.applicable(readPart(name)))
+}
+
+// applicable drops the lines that are for other systems.
+func (f *file) applicable(text string) string {
+	stands := map[string]bool{free: len(f.All.Rate) == 0, held: len(f.All.Rate) > 0, moved: f.M > 0}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		keep := true
+		for mark, holds := range stands {
+			if rest, marked := strings.CutPrefix(line, mark); marked {
+				line, keep = rest, holds
+			}
+		}
+		if keep {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }
 
 // split cuts a part into its functions, which stand apart by an empty line and begin
@@ -112,6 +119,9 @@ func (f *file) declareParts() {
 	}
 	if f.opt.Integrator != "" {
 		f.part(steppers[f.opt.Integrator])
+	}
+	if f.opt.Integrator == "dopri5" || f.opt.Integrator == "rk4" && len(f.All.Rate) == 0 {
+		f.part("two_sum")
 	}
 	f.declareHelpers()
 }

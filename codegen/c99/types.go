@@ -30,7 +30,11 @@ func (f *file) structure() string {
 	if len(f.regular) > 0 {
 		b.WriteString("\tdouble regular; /* whether the pivots that depend on params alone are positive */\n")
 	}
-	fmt.Fprintf(&b, "};\n\n%sstruct %s {\n", comment(f.typeDoc()+f.python()), f.name)
+	b.WriteString("};\n\n")
+	if f.opt.Integrator == "rk4" {
+		b.WriteString(f.filled(places["rk4"]) + "\n")
+	}
+	fmt.Fprintf(&b, "%sstruct %s {\n", comment(f.typeDoc()+f.python()), f.name)
 	for _, d := range f.fields {
 		fmt.Fprintf(&b, "\tdouble %s;%s\n", d.declarator(), f.fieldComment(d))
 	}
@@ -38,6 +42,9 @@ func (f *file) structure() string {
 	if f.Motion.System != nil && !f.Singular {
 		size := f.N + f.M
 		fmt.Fprintf(&b, "\tdouble work[%d]; /* room for the linear system */\n", size*(size+1)/2+size)
+	}
+	if f.opt.Integrator == "rk4" {
+		fmt.Fprintf(&b, "\tstruct %slast last; /* where step left off */\n", f.prefix)
 	}
 	b.WriteString("};\n")
 	return b.String()
@@ -57,6 +64,9 @@ func (f *file) python() string {
 	if f.Motion.System != nil && !f.Singular {
 		fixed += f.packed() + f.N + f.M
 	}
+	if f.opt.Integrator == "rk4" {
+		fixed += f.lastSize()
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n\nIn Python, with a shared library made of the file (cc -O3 -march=native -shared -fPIC), it is\n\n\tclass %s(ctypes.Structure):\n\t    _fields_ = [\n", f.name)
 	for _, d := range f.fields {
@@ -68,6 +78,14 @@ func (f *file) python() string {
 	}
 	fmt.Fprintf(&b, "\t        (\"fixed\", ctypes.c_double * %d)]", fixed)
 	return b.String()
+}
+
+// lastSize is the number of doubles that say where step left off.
+func (f *file) lastSize() int {
+	if len(f.All.Rate) > 0 {
+		return 4 + 2*f.N
+	}
+	return 2 + 4*f.N
 }
 
 // fieldComment says what a member is and where an array begins.

@@ -30,7 +30,7 @@ func EmitTest(eq *mechanics.Equations, opt Options) ([]byte, error) {
 	}
 	text := readPart("check")
 	if opt.Integrator != "" {
-		text += "\n" + readPart("check_span") + "\n" + readPart("check_"+steppers[opt.Integrator])
+		text += "\n" + readPart("check_span") + "\n" + readPart("check_"+opt.Integrator)
 	}
 	out := strings.NewReplacer(
 		"NAME", f.prefix, "TYPE", f.typ, "PACKAGE", f.opt.Package, "COORDINATES", fmt.Sprint(f.N), "STATE", fmt.Sprint(2*f.N),

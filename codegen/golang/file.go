@@ -62,7 +62,7 @@ func newFile(eq *mechanics.Equations, opt Options) (*file, error) {
 
 // nameFields makes fields of params.
 func (f *file) nameFields() {
-	taken := newNames(append(methods(), "fixed", "work")...)
+	taken := newNames(append(methods(), "fixed", "work", "last")...)
 	f.params = make([]string, len(f.Sys.Params))
 	for i, p := range f.Sys.Params {
 		if k := len(f.fields) - 1; k >= 0 && f.fields[k].base == p.Name.Base {

@@ -14,8 +14,15 @@ import (
 //go:embed parts/*.txt
 var parts embed.FS
 
-// steppers are the ready-made steppers by the name of their method.
-var steppers = map[string]string{"rk4": "rk4", "dopri5": "dopri5"}
+// Lines that begin with one of these stand only in files of some systems.
+const (
+	free  = "FREE|"  // those without constraints
+	held  = "HELD|"  // those with constraints,
+	moved = "MOVED|" // which are not all redundant: there is a Project
+)
+
+// steppers are the parts of the ready-made steppers by the name of their method.
+var steppers = map[string][]string{"rk4": {"rk4"}, "dopri5": {"dopri5", "dopri5_start", "dopri5_try"}}
 
 // readPart returns the text of a part.
 func readPart(name string) string {
@@ -40,11 +47,26 @@ func (f *file) part(name string) {
 		"ACTIVE", f.activeList(),
 		"CONSTRAINTS", fmt.Sprint(len(f.All.Rate)),
 		"TWICE", fmt.Sprint(2*len(f.All.Rate)),
-		"AFTERSTEP", f.afterStep("t+h", "at[:]", "err"),
-		"AFTERACCEPTED", f.afterStep("t", "y", "t, h, err"),
-		"NEXTSTAGE", f.nextStage(),
-	).Replace(readPart(name))
+	).Replace(f.applicable(readPart(name)))
 	f.code = append(f.code, jen.Id("\n"+strings.TrimSpace(code)))
+}
+
+// applicable drops the lines that are for other systems.
+func (f *file) applicable(text string) string {
+	stands := map[string]bool{free: len(f.All.Rate) == 0, held: len(f.All.Rate) > 0, moved: f.M > 0}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		keep := true
+		for mark, holds := range stands {
+			if rest, marked := strings.CutPrefix(line, mark); marked {
+				line, keep = rest, holds
+			}
+		}
+		if keep {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }
 
 // declareParts adds what the methods call.
@@ -62,8 +84,11 @@ func (f *file) declareParts() {
 			f.part("pivoted")
 		}
 	}
-	if f.opt.Integrator != "" {
-		f.part(steppers[f.opt.Integrator])
+	for _, name := range steppers[f.opt.Integrator] {
+		f.part(name)
+	}
+	if f.opt.Integrator == "dopri5" || f.opt.Integrator == "rk4" && len(f.All.Rate) == 0 {
+		f.part("twosum")
 	}
 	f.declareHelpers()
 }

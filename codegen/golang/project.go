@@ -63,21 +63,3 @@ func (f *file) activeList() string {
 	}
 	return strings.Join(list, ", ")
 }
-
-// afterStep returns what a stepper does to the state y at the time t that it
-// has reached; on an error it returns results.
-func (f *file) afterStep(t, y, results string) string {
-	if f.M == 0 {
-		return ""
-	}
-	return fmt.Sprintf("if err := p.Project(%s, %s); err != nil {\nreturn %s\n}\n", t, y, results)
-}
-
-// nextStage is how the method of Dormand and Prince begins its next step: with
-// the last stage of this one, unless the state was moved since.
-func (f *file) nextStage() string {
-	if f.M == 0 {
-		return "k[0] = k[6] // the last stage is the next step's first\n"
-	}
-	return "if err := p.Derivative(t, y, k[0][:]); err != nil {\nreturn t, h, err\n}\n"
-}

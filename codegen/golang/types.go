@@ -23,6 +23,9 @@ func (f *file) declareType() {
 	if f.Motion.System != nil && !f.Singular {
 		fields = append(fields, jen.Id("work "+f.prefix+"System // room for the linear system"))
 	}
+	if f.opt.Integrator == "rk4" {
+		fields = append(fields, jen.Id("last "+f.prefix+"Step // where Step left off"))
+	}
 	for i, n := range f.rooms {
 		before := ""
 		if i == 0 {

@@ -345,6 +345,10 @@ static int double_pendulum_solve_pivoted(const double *a, double *b);
 static int double_pendulum_factor(double lu[2][2], int *perm);
 static void double_pendulum_exchange(double *x, double *y);
 static void double_pendulum_substitute(double lu[2][2], const int *perm, double *b);
+static int double_pendulum_led(const struct double_pendulum *p, double t, const double *y);
+static int double_pendulum_stages(struct double_pendulum *p, double t, const double *y, double h, double k[4][4]);
+static inline double double_pendulum_increment(double h, double a, double b, double c, double d, double lost);
+static double double_pendulum_two_sum(double a, double b, double *lost);
 
 unsigned long double_pendulum_size(void) {
 	return (unsigned long)sizeof(struct double_pendulum);
@@ -678,19 +682,54 @@ static void double_pendulum_substitute(double lu[2][2], const int *perm, double 
 }
 
 int double_pendulum_step(struct double_pendulum *p, double t, double *y, double h) {
-	const double c[4] = {0.0, h/2, h/2, h};
-	double k[4][4], at[4];
-	memcpy(at, y, sizeof at);
-	for (int s = 0; s < 4; s++) {
-		if (s > 0)
-			for (int i = 0; i < 4; i++)
-				at[i] = double_pendulum_fma(c[s], k[s - 1][i], y[i]);
-		const int err = double_pendulum_derivative(p, t + c[s], at, k[s]);
-		if (err)
-			return err;
+	double k[4][4];
+	if (!double_pendulum_led(p, t, y)) {
+		memset(&p->last, 0, sizeof p->last);
+		p->last.origin = t;
 	}
+	const int err = double_pendulum_stages(p, t, y, h, k);
+	if (err)
+		return err;
+	double at[4], lost[4]; /* apart from y, so that compilers find lanes */
 	for (int i = 0; i < 4; i++)
-		at[i] = double_pendulum_fma(h/6, k[0][i] + 2*(k[1][i] + k[2][i]) + k[3][i], y[i]);
+		at[i] = double_pendulum_two_sum(y[i], double_pendulum_increment(h, k[0][i], k[1][i], k[2][i], k[3][i], p->last.lost[i]), &lost[i]);
 	memcpy(y, at, sizeof at);
+	memcpy(p->last.y, at, sizeof at);
+	memcpy(p->last.lost, lost, sizeof lost);
+	p->last.end = t + h;
 	return 0;
+}
+
+/* Reports whether the last step led to the state y at the time t: to within what rounding makes of t₀ + i·h,
+   and of a sum of i steps. */
+static int double_pendulum_led(const struct double_pendulum *p, double t, const double *y) {
+	int same = 1;
+	for (int i = 0; i < 4; i++)
+		same &= y[i] == p->last.y[i];
+	return same && double_pendulum_fabs(t - p->last.end) <= 0x1p-50*double_pendulum_max(double_pendulum_fabs(p->last.origin), double_pendulum_fabs(t));
+}
+
+/* Sets k to the derivatives at the method's four stages. */
+static int double_pendulum_stages(struct double_pendulum *p, double t, const double *y, double h, double k[4][4]) {
+	const double c[4] = {0.0, h/2, h/2, h};
+	double at[4];
+	int err = double_pendulum_derivative(p, t, y, k[0]);
+	for (int s = 1; s < 4 && !err; s++) {
+		for (int i = 0; i < 4; i++)
+			at[i] = double_pendulum_fma(c[s], k[s - 1][i], y[i]);
+		err = double_pendulum_derivative(p, t + c[s], at, k[s]);
+	}
+	return err;
+}
+
+/* Returns h·(a/6 + b/3 + c/3 + d/6) + lost. */
+static inline double double_pendulum_increment(double h, double a, double b, double c, double d, double lost) {
+	return double_pendulum_fma(h, double_pendulum_fma(1.0/6, d, double_pendulum_fma(1.0/3, c, double_pendulum_fma(1.0/3, b, 1.0/6*a))), lost);
+}
+
+/* Returns a + b rounded; *lost is what rounding cut off it (D. Knuth, The Art of Computer Programming 2, 4.2.2). */
+static double double_pendulum_two_sum(double a, double b, double *lost) {
+	const double sum = a + b, c = sum - a;
+	*lost = (a - (sum - c)) + (b - c);
+	return sum;
 }

@@ -33,6 +33,13 @@ struct double_pendulum_fixed {
 	double k5; /* m2*g + m1*g */
 };
 
+/* Where step left off. */
+struct double_pendulum_last {
+	double origin, end; /* when its steps began, and when the last one ended */
+	double y[4]; /* the state then */
+	double lost[4]; /* what rounding has cut off it */
+};
+
 /* The system double_pendulum: Two bobs on massless rods.
 
    Coordinates:
@@ -86,7 +93,7 @@ struct double_pendulum_fixed {
                ("l1", ctypes.c_double),
                ("l2", ctypes.c_double),
                ("g", ctypes.c_double),
-               ("fixed", ctypes.c_double * 17)] */
+               ("fixed", ctypes.c_double * 27)] */
 struct double_pendulum {
 	double m1; /* masses of the bobs, kg */
 	double m2; /* masses of the bobs, kg */
@@ -95,6 +102,7 @@ struct double_pendulum {
 	double g; /* gravity, m/s^2 */
 
 	struct double_pendulum_fixed fixed;
+	struct double_pendulum_last last; /* where step left off */
 };
 
 /* Returns the number of bytes of struct double_pendulum, for languages that do not read this header. */
@@ -141,8 +149,11 @@ const char *double_pendulum_observed_name(int i);
    It returns 0. */
 int double_pendulum_observed(struct double_pendulum *p, double t, const double *q, const double *v, double *out);
 
-/* Advances y = (q, q̇) from t to t + h by the classical Runge–Kutta method of order 4. Where it
-   fails, which is where accelerations fails, it returns what that returns, and y stays as it is. */
+/* Advances y = (q, q̇) from t to t + h by the classical Runge–Kutta method of order 4 (W. Kutta, Z. Math.
+   Phys. 46, 435 (1901)). What rounding cuts off y is kept for the next call: calls with t = t₀, t₀ + h,
+   t₀ + 2·h and so on give the states of lagc run --method rk4 --step h, to the bit. A call with another
+   y or t than the last one led to starts anew. Where it fails, which is where accelerations fails, it
+   returns what that returns, and y stays as it is. */
 int double_pendulum_step(struct double_pendulum *p, double t, double *y, double h);
 
 #ifdef __cplusplus

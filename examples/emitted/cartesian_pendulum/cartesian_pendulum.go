@@ -260,7 +260,7 @@ const ErrCartesianPendulumConstraints = cartesianPendulumError("cartesianPendulu
 // least kinetic norm. On ErrCartesianPendulumConstraints y is not to be used.
 func (p *CartesianPendulum) Project(t float64, y []float64) error {
 	q, v := y[:2], y[2:4]
-	if !p.newton(t, q, v, q, 0, p.correctPositions) || !p.newton(t, q, v, v, 1, p.correctVelocities) {
+	if !p.newton(t, q, v, q, 0) || !p.newton(t, q, v, v, 1) {
 		return ErrCartesianPendulumConstraints
 	}
 	return nil
@@ -268,7 +268,7 @@ func (p *CartesianPendulum) Project(t float64, y []float64) error {
 
 // newton corrects part, which is q or v, until the constraints from first on are as small as
 // rounding lets them be.
-func (p *CartesianPendulum) newton(t float64, q, v, part []float64, first int, step func(float64, []float64, []float64, *[2]float64) bool) bool {
+func (p *CartesianPendulum) newton(t float64, q, v, part []float64, first int) bool {
 	var residual [2]float64
 	var change [2]float64
 	last := math.Inf(1)
@@ -287,7 +287,13 @@ func (p *CartesianPendulum) newton(t float64, q, v, part []float64, first int, s
 		if last = now; now != now || size != size {
 			return false
 		}
-		if !step(t, q, v, &change) {
+		regular := false
+		if first == 0 {
+			regular = p.correctPositions(t, q, v, &change)
+		} else {
+			regular = p.correctVelocities(t, q, v, &change)
+		}
+		if !regular {
 			var a [6]float64
 			var b [3]float64
 			p.equations(t, q, v, &a, &b)

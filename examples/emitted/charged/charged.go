@@ -209,91 +209,562 @@ func chargedDiffer(a, b float64) bool { return math.Float64bits(a) != math.Float
 
 // Integrate advances y = (q, q̇) from t to end by the method of Dormand and Prince of order 5(4) (J.
 // Comput. Appl. Math. 6, 19 (1980)), with steps whose error, estimated, is under tol·(1 + |y|) in
-// the root mean square. h is the first step to try, 0 for a guess; the last one is returned, to go
-// on with. Where it stops on the way, y is the state at the time reached.
+// the root mean square. h is the first step to try, 0 for a guess; the next one is returned, to go on
+// with. Every call is a run of its own, which carries along what rounding cuts off y and t:
+// it computes what lagc run --method dopri5 --t t..end --tol tol --step h does, to the bit. Where it
+// stops on the way, y is the state at the time reached.
 func (p *Charged) Integrate(t, end float64, y []float64, tol, h float64) (reached, next float64, err error) {
-	direction := math.Copysign(1, end-t)
-	if h = math.Abs(h); h == 0 {
-		h = 0.01 * math.Abs(end-t)
+	r := chargedRun{
+		origin: t, t: t, end: end, direction: 1,
+		tol:    max(tol, 10*0x1p-52), // below, the error estimate is rounding noise
+		logErr: chargedLogLeast,
 	}
-	var k [7][6]float64
-	if err := p.Derivative(t, y, k[0][:]); err != nil {
-		return t, h, err
+	if end < t {
+		r.direction = -1
 	}
-	for t != end {
-		last := h >= math.Abs(end-t)
-		step := direction * h
-		if last {
-			step = end - t
-		}
-		var to [6]float64
-		e, err := p.try(t, step, y, to[:], &k, tol)
-		if err != nil || !(e <= 1) {
-			if h = math.Abs(step) * math.Max(0.2, 0.9*math.Pow(e, -0.2)); err != nil || e != e {
-				h = math.Abs(step) / 5
-			}
-			if t+direction*h == t {
-				if err == nil {
-					err = chargedError("charged: the step size became too small")
-				}
-				return t, h, err
-			}
-			continue
-		}
-		if t += step; last {
-			t = end
-		}
-		copy(y, to[:])
-		k[0] = k[6] // the last stage is the next step's first
-		if grown := math.Abs(step) * math.Min(5, 0.9*math.Pow(math.Max(e, 1e-10), -0.2)); !last || grown < h {
-			h = grown
-		}
+	copy(r.y[:], y)
+	err = p.begin(&r, math.Abs(h))
+	for err == nil && !r.done() {
+		err = p.advance(&r)
 	}
-	return t, h, nil
+	copy(y, r.y[:])
+	if err == nil {
+		r.t = end
+	}
+	return r.t, math.Abs(r.h), err
 }
 
-// chargedTableau holds the coefficients of Dormand and Prince: the times, the stages, and the
-// difference of the two formulas.
+// chargedRun is where a run of Integrate stands.
+type chargedRun struct {
+	origin, end, direction, tol float64
+
+	t, tLost float64       // the time, and what rounding has cut off it
+	y, lost  [6]float64    // the state likewise
+	k        [7][6]float64 // derivatives: k[0] here, the last one where a step leads
+	to, rest [6]float64    // where a step leads, and what rounding cuts off that
+
+	h        float64 // the step to try, with its sign
+	logErr   float64 // the log of the last step's squared error
+	rejected bool    // the last trial was
+}
+
+// chargedLogLeast bounds logErr from below: an error counts as 10⁻⁴ of the tolerance at least.
+const chargedLogLeast = -18.420680743952367
+
+// done reports whether the end is reached, to within the rounding of times.
+func (r *chargedRun) done() bool {
+	return r.direction*(r.t-r.end) >= 0 || math.Abs(r.t-r.end) < 0x1p-50*max(math.Abs(r.origin), math.Abs(r.end))
+}
+
+// least is the size under which steps are lost in the rounding of times.
+func (r *chargedRun) least() float64 { return max(0x1p-50*math.Abs(r.t), 1e-300) }
+
+// advance takes a step: it tries shorter and shorter ones until one is good.
+func (p *Charged) advance(r *chargedRun) error {
+	err := error(chargedError("charged: the step size became too small"))
+	for {
+		h, t, tLost, last := r.choose()
+		if !last && math.Abs(h) < r.least() {
+			return err
+		}
+		square, failed := p.try(r, h, t)
+		switch {
+		case failed == nil && square <= 1:
+			r.accept(h, square, last)
+			r.t, r.tLost = t, tLost
+			return nil
+		case failed != nil:
+			err = failed
+			square = math.NaN()
+		}
+		r.reject(h, square)
+	}
+}
+
+// choose returns the step to try and where it leads. The last one lands on the end, and may be a
+// hundredth longer for that than it would be.
+func (r *chargedRun) choose() (h, t, tLost float64, last bool) {
+	rest := (r.end - r.t) - r.tLost
+	if math.Abs(r.h)*1.01 >= math.Abs(rest) {
+		return rest, r.end, 0, true
+	}
+	t, tLost = chargedTwoSum(r.t, r.h+r.tLost)
+	return r.h, t, tLost, false
+}
+
+// accept moves on to where a step has led, and chooses the next one: by a PI controller, with the
+// constants of DOPRI5 (Hairer, Nørsett, Wanner, II.5 and, in volume II, IV.2).
+func (r *chargedRun) accept(h, square float64, last bool) {
+	r.y, r.lost, r.k[0] = r.to, r.rest, r.k[6]
+	grow := 10.0
+	if r.rejected {
+		grow = 1
+	}
+	logErr := chargedLog(square)
+	next := h * min(max(chargedGrowth(logErr, 0.02*r.logErr), 0.2), grow)
+	if !last || math.Abs(next) < math.Abs(h) || math.Abs(next) > math.Abs(r.h) {
+		r.h = min(max(next, -1e300), 1e300) // at rest steps would grow without end
+	}
+	r.logErr, r.rejected = max(logErr, chargedLogLeast), false
+}
+
+// reject chooses a shorter step: a tenth where the error is no number.
+func (r *chargedRun) reject(h, square float64) {
+	factor := 0.1
+	if !math.IsNaN(square) {
+		factor = max(chargedGrowth(chargedLog(square), 0), 0.2)
+	}
+	r.h, r.rejected = h*factor, true
+}
+
+// chargedGrowth returns by how much a step may be longer than one with an error of that squared
+// logarithm, before it is kept in bounds.
+func chargedGrowth(logErr, remembered float64) float64 {
+	return 0.9 * chargedExp(math.FMA(-0.085, logErr, remembered))
+}
+
+// begin evaluates the first derivative and sets the first step to h, or to one that suits, for 0.
+func (p *Charged) begin(r *chargedRun, h float64) error {
+	if r.h = r.direction * h; r.done() {
+		return nil
+	}
+	if err := p.Derivative(r.t, r.y[:], r.k[0][:]); err != nil {
+		return err
+	}
+	if h == 0 {
+		r.h = r.direction * p.firstStep(r)
+	}
+	return nil
+}
+
+// firstStep returns a step whose error would be a hundredth of the tolerance if all derivatives went
+// on like the first two (Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, II.4).
+func (p *Charged) firstStep(r *chargedRun) float64 {
+	span := math.Abs(r.end - r.t)
+	r.to = r.y
+	size, slope := math.Sqrt(r.square(&r.y)), math.Sqrt(r.square(&r.k[0]))
+	h := 1e-6 * span
+	if unit := size / slope; size > 1e-10 && slope > 0 && unit <= math.MaxFloat64 {
+		h = 0.01 * unit
+	}
+	h = min(h, span)
+	for ; h > r.least(); h *= 0.1 {
+		if bend, err := p.bend(r, h); err == nil && bend <= math.MaxFloat64 {
+			h = min(100*h, chargedSizeFor(100*h, slope, bend))
+			break
+		}
+	}
+	return min(max(h, r.least()), span)
+}
+
+// bend estimates the norm of ÿ by a step of h along ẏ.
+func (p *Charged) bend(r *chargedRun, h float64) (float64, error) {
+	var at [6]float64
+	for i, y := range r.y {
+		at[i] = math.FMA(r.direction*h, r.k[0][i], y)
+	}
+	if err := p.Derivative(r.t+float64(r.direction*h), at[:], r.k[1][:]); err != nil {
+		return 0, err
+	}
+	for i, f := range r.k[1] {
+		at[i] = f - r.k[0][i]
+	}
+	return math.Sqrt(r.square(&at)) / h, nil
+}
+
+// chargedSizeFor returns the step h with error (h/τ)⁵·max(|ẏ|·τ, |ÿ|·τ²) = 0.01, in the unit of time τ that is
+// the shorter one of unit and |ẏ|/|ÿ|.
+func chargedSizeFor(unit, slope, bend float64) float64 {
+	if u := slope / bend; u > 0 {
+		unit = min(unit, u)
+	}
+	steep := max(slope, bend*unit) * unit
+	if !(steep > 1e-15) {
+		return unit
+	}
+	return unit * chargedPow(0.01/steep, 1.0/5)
+}
+
+// chargedTableau holds the coefficients of Dormand and Prince. That of the first stage multiplies h.
 var chargedTableau = struct {
-	c [7]float64
-	a [7][6]float64
-	e [7]float64
+	c [6]float64
+	a [6][5]float64
+	b [6]float64 // the state after the step
+	e [7]float64 // the difference of the two formulas
 }{
-	c: [7]float64{0, 1.0 / 5, 3.0 / 10, 4.0 / 5, 8.0 / 9, 1, 1},
-	a: [7][6]float64{
-		{},
-		{1.0 / 5},
-		{3.0 / 40, 9.0 / 40},
-		{44.0 / 45, -56.0 / 15, 32.0 / 9},
-		{19372.0 / 6561, -25360.0 / 2187, 64448.0 / 6561, -212.0 / 729},
-		{9017.0 / 3168, -355.0 / 33, 46732.0 / 5247, 49.0 / 176, -5103.0 / 18656},
-		{35.0 / 384, 0, 500.0 / 1113, 125.0 / 192, -2187.0 / 6784, 11.0 / 84},
+	c: [6]float64{0, 1.0 / 5, 3.0 / 10, 4.0 / 5, 8.0 / 9, 1},
+	a: [6][5]float64{
+		1: {1},
+		2: {3.0 / 40, 9.0 / 40},
+		3: {44.0 / 45, -56.0 / 15, 32.0 / 9},
+		4: {19372.0 / 6561, -25360.0 / 2187, 64448.0 / 6561, -212.0 / 729},
+		5: {9017.0 / 3168, -355.0 / 33, 46732.0 / 5247, 49.0 / 176, -5103.0 / 18656},
 	},
+	b: [6]float64{35.0 / 384, 0, 500.0 / 1113, 125.0 / 192, -2187.0 / 6784, 11.0 / 84},
 	e: [7]float64{71.0 / 57600, 0, -71.0 / 16695, 71.0 / 1920, -17253.0 / 339200, 22.0 / 525, -1.0 / 40},
 }
 
-// try sets to to the state after a step and returns its error, which is at most 1 for a good one.
-func (p *Charged) try(t, step float64, y, to []float64, k *[7][6]float64, tol float64) (float64, error) {
-	for s := 1; s < 7; s++ {
-		for i := range to {
-			sum := 0.0
-			for j, a := range chargedTableau.a[s][:s] {
-				sum = math.FMA(a, k[j][i], sum)
-			}
-			to[i] = math.FMA(step, sum, y[i])
-		}
-		if err := p.Derivative(t+chargedTableau.c[s]*step, to, k[s][:]); err != nil {
+// try sets to to the state after a step of h, at the time end, and returns the mean square of its error in units of the
+// tolerance, which is at most 1 for a good one.
+func (p *Charged) try(r *chargedRun, h, end float64) (float64, error) {
+	for s := 1; s < 6; s++ {
+		r.stage(s, h)
+		if err := p.Derivative(r.t+math.FMA(chargedTableau.c[s], h, r.tLost), r.to[:], r.k[s][:]); err != nil {
 			return 0, err
 		}
 	}
-	sum := 0.0
-	for i := range to {
-		e := 0.0
-		for j, d := range chargedTableau.e {
-			e = math.FMA(d, k[j][i], e)
-		}
-		e = step * e / (tol * (1 + math.Max(math.Abs(y[i]), math.Abs(to[i]))))
-		sum = math.FMA(e, e, sum)
+	r.arrive(h)
+	if err := p.Derivative(end, r.to[:], r.k[6][:]); err != nil {
+		return 0, err
 	}
-	return math.Sqrt(sum / 6), nil
+	square := r.squaredError(h)
+	if !r.finite() {
+		return math.NaN(), nil
+	}
+	return square, nil
+}
+
+// sum sets x to Σ w·k over the weights that are not 0.
+func (r *chargedRun) sum(x *[6]float64, w []float64) {
+	for i, k := range &r.k[0] {
+		x[i] = float64(w[0] * k)
+	}
+	for s := 1; s < len(w); s++ {
+		if w[s] == 0 {
+			continue
+		}
+		for i, k := range &r.k[s] {
+			x[i] = math.FMA(w[s], k, x[i])
+		}
+	}
+}
+
+// stage sets to to where stage s is evaluated.
+func (r *chargedRun) stage(s int, h float64) {
+	r.sum(&r.to, chargedTableau.a[s][:s])
+	if s == 1 {
+		h *= chargedTableau.c[1]
+	}
+	for i, x := range &r.to {
+		r.to[i] = math.FMA(h, x, r.y[i])
+	}
+}
+
+// arrive sets to to the state after the step.
+func (r *chargedRun) arrive(h float64) {
+	r.sum(&r.to, chargedTableau.b[:])
+	for i, x := range &r.to {
+		r.to[i], r.rest[i] = chargedTwoSum(r.y[i], math.FMA(h, x, r.lost[i]))
+	}
+}
+
+// squaredError returns the mean square of the step's error in units of the tolerance.
+func (r *chargedRun) squaredError(h float64) float64 {
+	var e [6]float64
+	r.sum(&e, chargedTableau.e[:])
+	for i := range e {
+		e[i] *= h
+	}
+	return r.square(&e) / 6
+}
+
+// square returns the sum of the squares of e in units of the tolerance.
+func (r *chargedRun) square(e *[6]float64) float64 {
+	sum := 0.0
+	for i, x := range e {
+		x /= math.FMA(r.tol, max(math.Abs(r.y[i]), math.Abs(r.to[i])), r.tol)
+		sum = math.FMA(x, x, sum)
+	}
+	return sum
+}
+
+// finite reports whether where the step leads there are numbers: 0·x is then 0.
+func (r *chargedRun) finite() bool {
+	sum := 0.0
+	for i, x := range &r.to {
+		sum += 0*x + 0*r.k[6][i]
+	}
+	return sum == 0
+}
+
+// chargedTwoSum returns a + b rounded, and what rounding cut off it (D. Knuth, The Art of Computer
+// Programming 2, 4.2.2).
+func chargedTwoSum(a, b float64) (sum, lost float64) {
+	sum = a + b
+	c := sum - a
+	return sum, (a - (sum - c)) + (b - c)
+}
+
+// chargedExp returns eˣ.
+func chargedExp(x float64) (result float64) {
+	v3 := x
+	if 800 < x {
+		v3 = 800
+	}
+	v6 := v3
+	if v3 < -800 {
+		v6 = -800
+	}
+	v9 := math.FMA(v6, 1.4426950408889634, 6.755399441055744e+15)
+	v10 := v9 - 6.755399441055744e+15
+	v12 := math.FMA(v10, -0.6931471805599453, v6)
+	v14 := float64(v10 * -2.3190468138462996e-17)
+	r15 := v12 + v14
+	v16 := v12 - r15
+	rl17 := v16 + v14
+	v19 := 1 + r15
+	v20 := 1 - v19
+	v21 := v20 + r15
+	v22 := float64(r15 * r15)
+	v25 := math.FMA(1.6780176922905028e-09, r15, 2.51032629979447e-08)
+	v27 := math.FMA(v25, r15, 2.757089370477368e-07)
+	v29 := math.FMA(v27, r15, 2.7557260588579398e-06)
+	v31 := math.FMA(v29, r15, 2.4801571019057473e-05)
+	v33 := math.FMA(v31, r15, 0.0001984126987044888)
+	v35 := math.FMA(v33, r15, 0.001388888889742157)
+	v37 := math.FMA(v35, r15, 0.008333333333327251)
+	v39 := math.FMA(v37, r15, 0.0416666666666484)
+	v41 := math.FMA(v39, r15, 0.1666666666666667)
+	v43 := math.FMA(v41, r15, 0.5000000000000001)
+	tail44 := math.FMA(v22, v43, rl17)
+	v45 := v21 + tail44
+	v46 := v19 + v45
+	v48 := math.Float64bits(v9) + 0xbcc8000000002000
+	v49 := v48 >> 1
+	v51 := v49 + 0xfffffffffffff3ff
+	v52 := v51 << 52
+	v53 := float64(v46 * math.Float64frombits(v52))
+	v54 := v48 - v49
+	v55 := v54 + 0xfffffffffffff3ff
+	v56 := v55 << 52
+	v57 := float64(v53 * math.Float64frombits(v56))
+	return v57
+}
+
+// chargedLog returns the natural logarithm of x, NaN for x < 0.
+func chargedLog(x float64) (result float64) {
+	v2 := x < 2.2250738585072014e-308
+	v4 := float64(x * 1.8014398509481984e+16)
+	v5 := x
+	if v2 {
+		v5 = v4
+	}
+	v8 := float64(0)
+	if v2 {
+		v8 = -54
+	}
+	v10 := math.Float64bits(v5) + 0x95f619980c433
+	v11 := v10 >> 52
+	v13 := v11 | 0x4330000000000000
+	v15 := math.Float64frombits(v13) - 4.503599627371519e+15
+	v16 := v11 << 52
+	v17 := math.Float64bits(v5) - v16
+	v19 := v17 + 0x3ff0000000000000
+	v21 := math.Float64frombits(v19) - 1
+	v22 := v15 + v8
+	v24 := v21 + 2
+	s25 := v21 / v24
+	v26 := float64(s25 * s25)
+	v28 := float64(v21 * 0.5)
+	v29 := float64(v28 * v21)
+	v30 := -v29
+	v31 := math.FMA(v28, v21, v30)
+	v32 := v21 + v30
+	v33 := v21 - v32
+	v34 := v33 + v30
+	v36 := float64(v22 * 0.6931471805598903)
+	v37 := v36 + v32
+	v38 := v36 - v37
+	v39 := v38 + v32
+	v42 := math.FMA(0.14795359334296795, v26, 0.1531411122228451)
+	v44 := math.FMA(v42, v26, 0.18183561879051693)
+	v46 := math.FMA(v44, v26, 0.22222198622021752)
+	v48 := math.FMA(v46, v26, 0.2857142874189002)
+	v50 := math.FMA(v48, v26, 0.3999999999941705)
+	v52 := math.FMA(v50, v26, 0.6666666666666734)
+	v53 := math.FMA(v26, v52, v29)
+	v55 := math.FMA(v22, 5.497923018708371e-14, v39)
+	v56 := math.FMA(s25, v53, v55)
+	v57 := v34 - v31
+	v58 := v56 + v57
+	v59 := v37 + v58
+	v62 := x
+	if x < math.Float64frombits(0x7ff0000000000000) {
+		v62 = v59
+	}
+	v65 := v62
+	if x == 0 {
+		v65 = math.Float64frombits(0xfff0000000000000)
+	}
+	v68 := v65
+	if x < 0 {
+		v68 = math.Float64frombits(0x7ff8000000000001)
+	}
+	return v68
+}
+
+// chargedPow returns x to the power y, NaN for x < 0 and broken y.
+func chargedPow(x, y float64) (result float64) {
+	v2 := math.Abs(x)
+	v4 := v2 < 2.2250738585072014e-308
+	v6 := float64(v2 * 1.8014398509481984e+16)
+	v7 := v2
+	if v4 {
+		v7 = v6
+	}
+	v10 := float64(0)
+	if v4 {
+		v10 = -54
+	}
+	v12 := math.Float64bits(v7) + 0x95f619980c433
+	v13 := v12 >> 52
+	v15 := v13 | 0x4330000000000000
+	v17 := math.Float64frombits(v15) - 4.503599627371519e+15
+	v18 := v13 << 52
+	v19 := math.Float64bits(v7) - v18
+	v21 := v19 + 0x3ff0000000000000
+	v23 := math.Float64frombits(v21) - 1
+	v24 := v17 + v10
+	v26 := 2 + v23
+	v27 := 2 - v26
+	v28 := v27 + v23
+	v29 := 1 / v26
+	v30 := float64(v23 * v29)
+	v31 := -v30
+	v32 := math.FMA(v31, v26, v23)
+	v33 := math.FMA(v31, v28, v32)
+	v34 := float64(v33 * v29)
+	v35 := v30 + v34
+	v36 := v30 - v35
+	v37 := v36 + v34
+	v38 := float64(v35 * v35)
+	v39 := -v38
+	v40 := math.FMA(v35, v35, v39)
+	v41 := v35 + v35
+	v42 := math.FMA(v41, v37, v40)
+	v45 := math.FMA(0.11981605664606766, v38, 0.11675798586553612)
+	v47 := math.FMA(v45, v38, 0.13336263625188957)
+	v49 := math.FMA(v47, v38, 0.15384558450522223)
+	v51 := math.FMA(v49, v38, 0.1818181884369462)
+	v53 := math.FMA(v51, v38, 0.22222222217791793)
+	v55 := math.FMA(v53, v38, 0.28571428571443835)
+	v57 := math.FMA(v55, v38, 0.3999999999999998)
+	v58 := float64(v38 * v57)
+	v59 := -v58
+	v60 := math.FMA(v38, v57, v59)
+	v62 := 0.6666666666666666 + v58
+	v63 := 0.6666666666666666 - v62
+	v64 := v63 + v58
+	v65 := math.FMA(v42, v57, v60)
+	v67 := v65 + 3.700743415417188e-17
+	v68 := v64 + v67
+	v69 := float64(v38 * v62)
+	v70 := -v69
+	v71 := math.FMA(v38, v62, v70)
+	v72 := math.FMA(v42, v62, v71)
+	v73 := math.FMA(v38, v68, v72)
+	v74 := float64(v35 * v69)
+	v75 := -v74
+	v76 := math.FMA(v35, v69, v75)
+	v77 := math.FMA(v37, v69, v76)
+	v78 := math.FMA(v35, v73, v77)
+	v79 := v41 + v74
+	v80 := v41 - v79
+	v81 := v80 + v74
+	v82 := v37 + v37
+	v83 := v82 + v78
+	v84 := v81 + v83
+	v86 := float64(v24 * 0.6931471805598903)
+	v87 := v86 + v79
+	v88 := v86 - v87
+	v89 := v88 + v79
+	v90 := v89 + v84
+	v92 := math.FMA(v24, 5.497923018708371e-14, v90)
+	v93 := v87 + v92
+	v94 := v87 - v93
+	v95 := v94 + v92
+	v99 := v2 < math.Float64frombits(0x7ff0000000000000)
+	v100 := v2
+	if v99 {
+		v100 = v93
+	}
+	v101 := v100
+	if v2 == 0 {
+		v101 = math.Float64frombits(0xfff0000000000000)
+	}
+	v102 := float64(y * v101)
+	v105 := v102
+	if 800 < v102 {
+		v105 = 800
+	}
+	v108 := v105
+	if v105 < -800 {
+		v108 = -800
+	}
+	v110 := -v102
+	v111 := math.FMA(y, v101, v110)
+	v112 := math.FMA(y, v95, v111)
+	v113 := float64(0)
+	if v108 == v102 {
+		v113 = v112
+	}
+	v116 := math.FMA(v108, 1.4426950408889634, 6.755399441055744e+15)
+	v117 := v116 - 6.755399441055744e+15
+	v119 := math.FMA(v117, -0.6931471805599453, v108)
+	v121 := math.FMA(v117, -2.3190468138462996e-17, v113)
+	r122 := v119 + v121
+	v123 := v119 - r122
+	rl124 := v123 + v121
+	v125 := 1 + r122
+	v126 := 1 - v125
+	v127 := v126 + r122
+	v128 := float64(r122 * r122)
+	v131 := math.FMA(1.6780176922905028e-09, r122, 2.51032629979447e-08)
+	v133 := math.FMA(v131, r122, 2.757089370477368e-07)
+	v135 := math.FMA(v133, r122, 2.7557260588579398e-06)
+	v137 := math.FMA(v135, r122, 2.4801571019057473e-05)
+	v139 := math.FMA(v137, r122, 0.0001984126987044888)
+	v141 := math.FMA(v139, r122, 0.001388888889742157)
+	v143 := math.FMA(v141, r122, 0.008333333333327251)
+	v145 := math.FMA(v143, r122, 0.0416666666666484)
+	v147 := math.FMA(v145, r122, 0.1666666666666667)
+	v149 := math.FMA(v147, r122, 0.5000000000000001)
+	tail150 := math.FMA(v128, v149, rl124)
+	v151 := v127 + tail150
+	v152 := v125 + v151
+	v154 := math.Float64bits(v116) + 0xbcc8000000002000
+	v155 := v154 >> 1
+	v157 := v155 + 0xfffffffffffff3ff
+	v158 := v157 << 52
+	v159 := float64(v152 * math.Float64frombits(v158))
+	v160 := v154 - v155
+	v161 := v160 + 0xfffffffffffff3ff
+	v162 := v161 << 52
+	v163 := float64(v159 * math.Float64frombits(v162))
+	v164 := math.Abs(y)
+	v166 := v164 + 4.503599627370496e+15
+	v167 := v166 - 4.503599627370496e+15
+	v170 := (v167 == v164) || (4.503599627370496e+15 <= v164)
+	v172 := float64(v164 * 0.5)
+	v173 := v172 + 4.503599627370496e+15
+	v174 := v173 - 4.503599627370496e+15
+	v181 := math.Float64bits(x) & 0x8000000000000000
+	v183 := uint64(0x0)
+	if v170 && !((v174 == v172) || (4.503599627370496e+15 <= v172)) {
+		v183 = v181
+	}
+	v184 := math.Float64bits(v163) | v183
+	v190 := v184
+	if ((x < 0) && !v170) && v99 {
+		v190 = 0x7ff8000000000001
+	}
+	v203 := v190
+	if !(x == x) || !(y == y) {
+		v203 = 0x7ff8000000000001
+	}
+	v204 := v203
+	if ((y == 0) || (x == 1)) || ((v2 == 1) && (v164 == math.Float64frombits(0x7ff0000000000000))) {
+		v204 = 0x3ff0000000000000
+	}
+	return math.Float64frombits(v204)
 }
