@@ -274,7 +274,7 @@ func (f *file) differ(d field) string {
 	if len(d.shape) > 0 {
 		address = "&"
 	}
-	return fmt.Sprintf("%s(%[2]sf.%[3]s, %[2]sp.%[4]s)", f.differName(d.shape), address, d.local, d.name)
+	return fmt.Sprintf("%s(%[2]sf.%[3]s, %[2]sp.%[4]s) != 0", f.differName(d.shape), address, d.local, d.name)
 }
 
 // differName is the function that compares numbers, or arrays of a shape.
@@ -304,14 +304,38 @@ func (f *file) declareDiffer(used map[string]bool) {
 
 func (f *file) differCode(name string, shape []int) jen.Code {
 	if len(shape) == 0 {
-		return jen.Id(fmt.Sprintf("// %s compares bits: 0 differs from −0.\nfunc %[1]s(a, b float64) bool { return math.Float64bits(a) != math.Float64bits(b) }", name))
+		return jen.Id(fmt.Sprintf("// %s returns the bits in which a and b differ: 0 differs from −0.\n"+
+			"func %[1]s(a, b float64) uint64 { return math.Float64bits(a) ^ math.Float64bits(b) }", name))
 	}
-	element := ""
+	return jen.Id(fmt.Sprintf("// %s returns 0 where all elements are the same.\nfunc %[1]s(a, b *%s) (d uint64) {\n%sreturn d\n}",
+		name, field{shape: shape}.typ(), f.differLoop(shape)))
+}
+
+// differLoop compares rows one by one, and numbers by fours, without a branch for
+// each.
+func (f *file) differLoop(shape []int) string {
+	element := f.differName(shape[1:])
 	if len(shape) > 1 {
-		element = "&"
+		return fmt.Sprintf("for i := range a {\nd |= %s(&a[i], &b[i])\n}\n", element)
 	}
-	return jen.Id(fmt.Sprintf("// %s compares elements.\nfunc %[1]s(a, b *%s) bool {\nfor i := range a {\nif %[3]s(%[4]sa[i], %[4]sb[i]) {\nreturn true\n}\n}\nreturn false\n}",
-		name, field{shape: shape}.typ(), f.differName(shape[1:]), element))
+	by := func(at string, first, n int) string {
+		var terms []string
+		for k := first; k < first+n; k++ {
+			index := strings.TrimSuffix(fmt.Sprintf("%s%d", at, k), "+0")
+			terms = append(terms, fmt.Sprintf("%s(a[%s], b[%[2]s])", element, index))
+		}
+		return "d |= " + strings.Join(terms, " |\n") + "\n"
+	}
+	const fours = 4
+	whole := shape[0] / fours * fours
+	if whole <= fours {
+		return by("", 0, shape[0])
+	}
+	code := fmt.Sprintf("for i := 0; i < %d; i += %d {\n%s}\n", whole, fours, by("i+", 0, fours))
+	if rest := shape[0] - whole; rest > 0 {
+		code += by("", whole, rest)
+	}
+	return code
 }
 
 func (f *file) declarePrepare(regular []outline.Check, copies []string) {

@@ -333,7 +333,7 @@ type cartesianPendulumFixed struct {
 // prepared returns what depends on params alone; where one of them has changed, computed anew.
 func (p *CartesianPendulum) prepared() *cartesianPendulumFixed {
 	f := &p.fixed
-	if !f.ready || cartesianPendulumDiffer(f.m, p.M) || cartesianPendulumDiffer(f.l, p.L) || cartesianPendulumDiffer(f.g, p.G) {
+	if !f.ready || cartesianPendulumDiffer(f.m, p.M) != 0 || cartesianPendulumDiffer(f.l, p.L) != 0 || cartesianPendulumDiffer(f.g, p.G) != 0 {
 		p.prepare()
 	}
 	return f
@@ -356,8 +356,8 @@ func (p *CartesianPendulum) prepare() {
 	f.ready = true
 }
 
-// cartesianPendulumDiffer compares bits: 0 differs from −0.
-func cartesianPendulumDiffer(a, b float64) bool { return math.Float64bits(a) != math.Float64bits(b) }
+// cartesianPendulumDiffer returns the bits in which a and b differ: 0 differs from −0.
+func cartesianPendulumDiffer(a, b float64) uint64 { return math.Float64bits(a) ^ math.Float64bits(b) }
 
 // pivoted solves for the accelerations with pivoting, where a pivot in fixed order is too small
 // or has the wrong sign.

@@ -185,7 +185,7 @@ type chargedFixed struct {
 // prepared returns what depends on params alone; where one of them has changed, computed anew.
 func (p *Charged) prepared() *chargedFixed {
 	f := &p.fixed
-	if !f.ready || chargedDiffer(f.m, p.M) || chargedDiffer(f.q, p.Q) || chargedDiffer(f.b, p.B) {
+	if !f.ready || chargedDiffer(f.m, p.M) != 0 || chargedDiffer(f.q, p.Q) != 0 || chargedDiffer(f.b, p.B) != 0 {
 		p.prepare()
 	}
 	return f
@@ -204,8 +204,8 @@ func (p *Charged) prepare() {
 	f.ready = true
 }
 
-// chargedDiffer compares bits: 0 differs from −0.
-func chargedDiffer(a, b float64) bool { return math.Float64bits(a) != math.Float64bits(b) }
+// chargedDiffer returns the bits in which a and b differ: 0 differs from −0.
+func chargedDiffer(a, b float64) uint64 { return math.Float64bits(a) ^ math.Float64bits(b) }
 
 // Integrate advances y = (q, q̇) from t to end by the method of Dormand and Prince of order 5(4) (J.
 // Comput. Appl. Math. 6, 19 (1980)), with steps whose error, estimated, is under tol·(1 + |y|) in

@@ -267,11 +267,11 @@ type doublePendulumFixed struct {
 func (p *DoublePendulum) prepared() *doublePendulumFixed {
 	f := &p.fixed
 	if !f.ready ||
-		doublePendulumDiffer(f.m1, p.M1) ||
-		doublePendulumDiffer(f.m2, p.M2) ||
-		doublePendulumDiffer(f.l1, p.L1) ||
-		doublePendulumDiffer(f.l2, p.L2) ||
-		doublePendulumDiffer(f.g, p.G) {
+		doublePendulumDiffer(f.m1, p.M1) != 0 ||
+		doublePendulumDiffer(f.m2, p.M2) != 0 ||
+		doublePendulumDiffer(f.l1, p.L1) != 0 ||
+		doublePendulumDiffer(f.l2, p.L2) != 0 ||
+		doublePendulumDiffer(f.g, p.G) != 0 {
 		p.prepare()
 	}
 	return f
@@ -304,8 +304,8 @@ func (p *DoublePendulum) prepare() {
 	f.ready = true
 }
 
-// doublePendulumDiffer compares bits: 0 differs from −0.
-func doublePendulumDiffer(a, b float64) bool { return math.Float64bits(a) != math.Float64bits(b) }
+// doublePendulumDiffer returns the bits in which a and b differ: 0 differs from −0.
+func doublePendulumDiffer(a, b float64) uint64 { return math.Float64bits(a) ^ math.Float64bits(b) }
 
 // pivoted solves for the accelerations with pivoting, where a pivot in fixed order is too small
 // or has the wrong sign.

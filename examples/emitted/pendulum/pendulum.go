@@ -164,7 +164,7 @@ type pendulumFixed struct {
 // prepared returns what depends on params alone; where one of them has changed, computed anew.
 func (p *Pendulum) prepared() *pendulumFixed {
 	f := &p.fixed
-	if !f.ready || pendulumDiffer(f.m, p.M) || pendulumDiffer(f.l, p.L) || pendulumDiffer(f.g, p.G) {
+	if !f.ready || pendulumDiffer(f.m, p.M) != 0 || pendulumDiffer(f.l, p.L) != 0 || pendulumDiffer(f.g, p.G) != 0 {
 		p.prepare()
 	}
 	return f
@@ -186,8 +186,8 @@ func (p *Pendulum) prepare() {
 	f.ready = true
 }
 
-// pendulumDiffer compares bits: 0 differs from −0.
-func pendulumDiffer(a, b float64) bool { return math.Float64bits(a) != math.Float64bits(b) }
+// pendulumDiffer returns the bits in which a and b differ: 0 differs from −0.
+func pendulumDiffer(a, b float64) uint64 { return math.Float64bits(a) ^ math.Float64bits(b) }
 
 // Step advances y = (q, q̇) from t to t + h by the classical Runge–Kutta method of order 4 (W. Kutta,
 // Z. Math. Phys. 46, 435 (1901)). What rounding cuts off y is kept for the next call: calls with
