@@ -45,3 +45,19 @@ func firstLines(b *testing.B, lines int, name string, args ...string) {
 	}
 	b.ReportMetric(float64(total.Nanoseconds())/1e6/float64(b.N), "ms/first-row")
 }
+
+// BenchmarkCompileChain measures the whole command that writes a chain of 64
+// links as Go.
+func BenchmarkCompileChain(b *testing.B) {
+	dir := b.TempDir()
+	lagc := filepath.Join(dir, "lagc")
+	if out, err := exec.Command("go", "build", "-o", lagc, ".").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	for b.Loop() {
+		c := exec.Command(lagc, "compile", "chain", "--n", "64", "-o", filepath.Join(dir, "chain.go"))
+		if out, err := c.CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+	}
+}
