@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -17,7 +18,7 @@ import (
 type declaration struct {
 	name string
 	text string
-	uses []reference // declarations of the package, in order of position
+	uses func() []reference // declarations of the package, in order of position
 }
 
 // reference is where a declaration's text names another.
@@ -32,63 +33,65 @@ type library struct {
 	order  []*declaration
 }
 
-// elementaryFunctions reads package elementary's own text, once.
+// elementaryFunctions reads package elementary's own text, once. Few of its
+// declarations are ever asked for, so they are found by their layout, which is
+// gofmt's, and only parsed then.
 var elementaryFunctions = sync.OnceValue(func() library {
 	lib := library{byName: map[string]*declaration{}}
 	for _, file := range []string{"zz_kernels.go", "slow.go"} {
-		if err := lib.read(file); err != nil {
+		text, err := elementary.Sources.ReadFile(file)
+		if err != nil {
 			panic(fmt.Sprintf("golang: package elementary's own source: %v", err))
 		}
+		lib.read(string(text))
 	}
 	return lib
 })
 
-// read enters the declarations of one file.
-func (l *library) read(name string) error {
-	text, err := elementary.Sources.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	files := token.NewFileSet()
-	tree, err := parser.ParseFile(files, name, text, parser.ParseComments)
-	if err != nil {
-		return err
-	}
-	offset := func(p token.Pos) int { return files.Position(p).Offset }
-	for _, d := range tree.Decls {
-		start, declared := d.Pos(), ""
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			declared = d.Name.Name
-			if d.Doc != nil {
-				start = d.Doc.Pos()
-			}
-		case *ast.GenDecl:
-			spec, ok := d.Specs[0].(*ast.ValueSpec)
-			if !ok {
-				continue // imports
-			}
-			declared = spec.Names[0].Name
-			if d.Doc != nil {
-				start = d.Doc.Pos()
-			}
+// read enters the declarations of one file: what stands between empty lines,
+// with what is indented behind it.
+func (l *library) read(text string) {
+	var parts []string
+	for part := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
+		if strings.HasPrefix(part, "\t") {
+			parts[len(parts)-1] += "\n\n" + part
+		} else {
+			parts = append(parts, part)
 		}
-		from := offset(start)
-		dec := &declaration{name: declared, text: string(text[from:offset(d.End())])}
-		ast.Inspect(d, func(n ast.Node) bool {
-			if _, ok := n.(*ast.SelectorExpr); ok {
-				return false // math.FMA is no declaration of this package
-			}
-			if id, ok := n.(*ast.Ident); ok {
-				at := offset(id.Pos()) - from
-				dec.uses = append(dec.uses, reference{at, at + len(id.Name), id.Name})
-			}
-			return true
-		})
-		l.byName[declared] = dec
-		l.order = append(l.order, dec)
 	}
-	return nil
+	for _, part := range parts {
+		m := declared.FindStringSubmatch(part)
+		if m == nil {
+			continue // the package clause, imports
+		}
+		d := &declaration{name: m[1], text: part, uses: sync.OnceValue(func() []reference { return references(part) })}
+		l.byName[d.name] = d
+		l.order = append(l.order, d)
+	}
+}
+
+// declared matches a declaration with its comment.
+var declared = regexp.MustCompile(`^(?://.*\n)*(?:func|const|var) (\w+)`)
+
+// references finds the names in a declaration.
+func references(text string) (uses []reference) {
+	const head = "package p\n"
+	files := token.NewFileSet()
+	tree, err := parser.ParseFile(files, "", head+text, 0)
+	if err != nil {
+		panic(fmt.Sprintf("golang: package elementary's own source: %v", err))
+	}
+	ast.Inspect(tree.Decls[0], func(n ast.Node) bool {
+		if _, ok := n.(*ast.SelectorExpr); ok {
+			return false // math.FMA is no declaration of this package
+		}
+		if id, ok := n.(*ast.Ident); ok {
+			at := files.Position(id.Pos()).Offset - len(head)
+			uses = append(uses, reference{at, at + len(id.Name), id.Name})
+		}
+		return true
+	})
+	return uses
 }
 
 // needed returns the declarations that code written for a prefix calls, and
@@ -102,7 +105,7 @@ func (l library) needed(code, prefix string) []*declaration {
 			return
 		}
 		wanted[name] = true
-		for _, u := range d.uses {
+		for _, u := range d.uses() {
 			want(u.name)
 		}
 	}
@@ -118,7 +121,7 @@ func (l library) needed(code, prefix string) []*declaration {
 func (l library) renamed(d *declaration, prefix string) string {
 	var b strings.Builder
 	last := 0
-	for _, u := range d.uses {
+	for _, u := range d.uses() {
 		if l.byName[u.name] == nil {
 			continue
 		}
