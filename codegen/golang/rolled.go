@@ -106,7 +106,7 @@ func (b *body) hasten(waiting, late []*target) []*target {
 func (r *roller) bound() {
 	length := map[string]int{}
 	for _, v := range r.need {
-		if v.Kind == outline.Input && v.Symbol.Kind != symbolic.Param && v.Symbol.Kind != symbolic.Time {
+		if v.Kind == outline.Input && (v.Symbol.Kind == symbolic.Coordinate || v.Symbol.Kind == symbolic.Velocity) {
 			array, at, _ := elementOf(r.text(v).text)
 			length[array] = max(length[array], at+1)
 		}

@@ -86,6 +86,15 @@ coord th[1..n]
 lagrangian L = sum(th[i]'*th[j]'/(1 + abs(i - j)) for i in 1..n, j in 1..n) + sum(th[i]^2*th[i]'^2 - cos(th[i]) for i in 1..n)
 constraint sum(sin(th[i]) for i in 1..n) = 1
 init th = [i/9 for i in 1..n]`,
+	"watched": `
+const n = 20 # long enough for loops, in which accelerations are read
+param m = 1.5
+coord th[1..n]
+let x[i in 0..n] = if i = 0 then 0 else x[i-1] + sin(th[i])
+let y[i in 0..n] = if i = 0 then 0 else y[i-1] - cos(th[i])
+lagrangian L = sum(m/2*(x[i]'^2 + y[i]'^2) - m*9.81*y[i] for i in 1..n)
+init th = [i/9 for i in 1..n]
+observe work = sum(th[i]''*th[i]'*cos(th[i]) for i in 1..n), tip = x[n]'', E = energy`,
 	"balanced": `
 coord x, y
 lagrangian L = x'*y' - x*y`,
