@@ -33,7 +33,7 @@ func EmitTest(eq *mechanics.Equations, opt Options) ([]byte, error) {
 		text += "\n" + readPart("check_span") + "\n" + readPart("check_"+opt.Integrator)
 	}
 	out := strings.NewReplacer(
-		"NAME", f.prefix, "TYPE", f.typ, "PACKAGE", f.opt.Package, "COORDINATES", fmt.Sprint(f.N), "STATE", fmt.Sprint(2*f.N),
+		"NAME", f.prefix, "TYPE", f.typ, "PACKAGE", f.opt.Package, "COORDINATES", fmt.Sprint(f.N), "STATE", fmt.Sprint(2*f.N), "ENOUGH", fmt.Sprint(1+24/f.N),
 		"START", number(f.Sys.StartTime(params)).text, "FORCES", f.forcesCode(), "RECORDED", f.recorded(params),
 	).Replace(text)
 	return format.Source([]byte(out))

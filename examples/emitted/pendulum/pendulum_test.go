@@ -83,7 +83,7 @@ func pendulumSlope(f func(float64) float64, h float64) (slope, uncertainty float
 // pendulumStates calls f with random states around the initial one and their accelerations, until it
 // has said of enough of them that they tell something.
 func pendulumStates(t *testing.T, p *Pendulum, f func(time float64, q, v, qdd []float64) bool) {
-	const enough = 1 + 24/1
+	const enough = 25
 	random := rand.New(rand.NewPCG(1, 2))
 	told := 0
 	for range 10 * enough {
