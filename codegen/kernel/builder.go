@@ -37,7 +37,7 @@ func (k Kernel) build(define definition) *Kernel {
 		kept = append(kept, b.guard)
 	}
 	if t := k.Turn; t != nil {
-		kept = append(kept, t.Sin, t.Cos, t.Quadrant)
+		kept = append(kept, t.Parts[:]...)
 	}
 	k.Code, kept = prune(b.code, kept)
 	k.Out, kept = kept[:len(out):len(out)], kept[len(out):]
@@ -45,7 +45,7 @@ func (k Kernel) build(define definition) *Kernel {
 		k.Guard, kept = kept[0], kept[1:]
 	}
 	if t := k.Turn; t != nil {
-		t.Sin, t.Cos, t.Quadrant = kept[0], kept[1], kept[2]
+		copy(t.Parts[:], kept)
 	}
 	return &k
 }

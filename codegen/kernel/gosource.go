@@ -53,20 +53,19 @@ func (k *Kernel) GoSource(name, slow string) string {
 	return p.out.String()
 }
 
-// unturned returns the kernel up to its turn: its results are sin, cos and the
-// quadrant.
+// unturned returns the kernel up to its turn, whose parts are its results.
 func (k *Kernel) unturned() *Kernel {
 	short, t := *k, *k.Turn
-	out := []Value{t.Sin, t.Cos, t.Quadrant}
+	out := t.Parts[:]
 	if k.Guard >= 0 {
 		out = append(out, k.Guard)
 	}
 	short.Code, out = prune(k.Code, out)
 	if k.Guard >= 0 {
-		short.Guard = out[3]
+		short.Guard = out[turnParts]
 	}
-	t.Sin, t.Cos, t.Quadrant = out[0], out[1], out[2]
-	short.Turn, short.Out = &t, out[:3]
+	t.Parts = [turnParts]Value(out)
+	short.Turn, short.Out = &t, t.Parts[:]
 	return &short
 }
 
@@ -74,8 +73,10 @@ func (k *Kernel) unturned() *Kernel {
 // next one.
 func (p *goPrinter) turn() {
 	t := p.k.Turn
-	fmt.Fprintf(&p.out, "\ts, c := %s, %s\n", p.operand(t.Sin, Float), p.operand(t.Cos, Float))
-	fmt.Fprintf(&p.out, "\tswitch %s & 3 {\n", p.operand(t.Quadrant, Word))
+	remainder := p.operand(t.Parts[Remainder], Float)
+	fmt.Fprintf(&p.out, "\ts, c := %s, %s\n", p.operand(t.Parts[Sin], Float), p.operand(t.Parts[Cos], Float))
+	fmt.Fprintf(&p.out, "\tif s == 0 {\n\t\ts = %s\n\t}\n", remainder)
+	fmt.Fprintf(&p.out, "\tswitch %s & 3 {\n", p.operand(t.Parts[Quadrant], Word))
 	for quadrant := range 4 {
 		var results []string
 		for _, r := range t.Results {

@@ -117,14 +117,23 @@ type Kernel struct {
 }
 
 // Turn says that a kernel's results are sin or cos of an angle, made from those of
-// its remainder, Sin and Cos, by the quadrant in the last two bits of a word. Code
-// does so by operations on words. Where there is no vector to fill, a branch takes
-// less time as long as it is predicted, and angles stay in their quadrants from one
-// step to the next.
+// its remainder, Sin and Cos, by the quadrant in the last two bits of a word. Sin may
+// be +0 where the remainder is −0. Code mends and turns by operations on words.
+// Where there is no vector to fill, branches take less time as long as they are
+// predicted, and angles stay in their quadrants from one step to the next.
 type Turn struct {
-	Sin, Cos, Quadrant Value
-	Results            []int // 0 for sin, 1 for cos
+	Parts   [turnParts]Value
+	Results []int // 0 for sin, 1 for cos
 }
+
+// The parts of a turn.
+const (
+	Remainder = iota
+	Sin       // of the remainder
+	Cos
+	Quadrant
+	turnParts
+)
 
 // Operations counts the instructions but arguments and constants.
 func (k *Kernel) Operations() int {

@@ -33,6 +33,14 @@ func pairs(z, zz V, c []float64) V {
 	return s
 }
 
+func negated(c []float64) []float64 {
+	out := make([]float64, len(c))
+	for i := range c {
+		out[i] = -c[i]
+	}
+	return out
+}
+
 // withSignOf returns v ≥ 0 with the sign bit of x or'ed in: right for the zeros, too.
 func (v V) withSignOf(x V) V { return v.WordOr(x.WordAnd(v.b.Word(signBit))) }
 

@@ -23,12 +23,11 @@ func Sin(x float64) (result float64) {
 	v6 := math.FMA(x, 0.6366197723675814, 6.755399441055744e+15)
 	v7 := v6 - 6.755399441055744e+15
 	head9 := math.FMA(v7, -1.5707963267948966, x)
-	v11 := float64(v7 * -6.123233995736766e-17)
-	v12 := -v11
-	v13 := math.FMA(v7, -6.123233995736766e-17, v12)
-	r14 := head9 + v11
+	v11 := float64(v7 * 6.123233995736766e-17)
+	v13 := math.FMA(v7, -6.123233995736766e-17, v11)
+	r14 := head9 - v11
 	v15 := head9 - r14
-	v16 := v15 + v11
+	v16 := v15 - v11
 	v17 := v16 + v13
 	rl19 := math.FMA(v7, 1.4973849048591698e-33, v17)
 	z20 := float64(r14 * r14)
@@ -42,21 +41,21 @@ func Sin(x float64) (result float64) {
 	v36 := math.FMA(v32, v21, v35)
 	v37 := float64(rl19 * w24)
 	v38 := math.FMA(v25, v36, v37)
-	v39 := v38 + r14
-	v41 := math.Float64bits(r14) & 0x8000000000000000
-	s42 := math.Float64bits(v39) | v41
-	v43 := 1 - w24
-	v44 := v43 + z20*-0.5
-	v47 := math.FMA(z20, -1.135874971042517e-11, 2.087570540237801e-09)
-	v50 := math.FMA(z20, -2.755731421706566e-07, 2.4801587289002113e-05)
-	v51 := math.FMA(v47, v21, v50)
-	v54 := math.FMA(z20, -0.0013888888888873342, 0.041666666666666595)
-	v55 := math.FMA(v51, v21, v54)
-	v56 := -r14
-	v57 := math.FMA(v56, rl19, v44)
-	v58 := math.FMA(v21, v55, v57)
-	c59 := w24 + v58
-	s, c := math.Float64frombits(s42), c59
+	s39 := v38 + r14
+	v40 := w24 - 1
+	v42 := v40 + z20*0.5
+	v45 := math.FMA(z20, 1.135874971042517e-11, -2.087570540237801e-09)
+	v48 := math.FMA(z20, 2.755731421706566e-07, -2.4801587289002113e-05)
+	v49 := math.FMA(v45, v21, v48)
+	v52 := math.FMA(z20, 0.0013888888888873342, -0.041666666666666595)
+	v53 := math.FMA(v49, v21, v52)
+	v54 := math.FMA(r14, rl19, v42)
+	v55 := math.FMA(v21, v53, v54)
+	c56 := w24 - v55
+	s, c := s39, c56
+	if s == 0 {
+		s = r14
+	}
 	switch math.Float64bits(v6) & 3 {
 	case 0:
 		return s
@@ -77,12 +76,11 @@ func Cos(x float64) (result float64) {
 	v6 := math.FMA(x, 0.6366197723675814, 6.755399441055744e+15)
 	v7 := v6 - 6.755399441055744e+15
 	head9 := math.FMA(v7, -1.5707963267948966, x)
-	v11 := float64(v7 * -6.123233995736766e-17)
-	v12 := -v11
-	v13 := math.FMA(v7, -6.123233995736766e-17, v12)
-	r14 := head9 + v11
+	v11 := float64(v7 * 6.123233995736766e-17)
+	v13 := math.FMA(v7, -6.123233995736766e-17, v11)
+	r14 := head9 - v11
 	v15 := head9 - r14
-	v16 := v15 + v11
+	v16 := v15 - v11
 	v17 := v16 + v13
 	rl19 := math.FMA(v7, 1.4973849048591698e-33, v17)
 	z20 := float64(r14 * r14)
@@ -96,21 +94,21 @@ func Cos(x float64) (result float64) {
 	v36 := math.FMA(v32, v21, v35)
 	v37 := float64(rl19 * w24)
 	v38 := math.FMA(v25, v36, v37)
-	v39 := v38 + r14
-	v41 := math.Float64bits(r14) & 0x8000000000000000
-	s42 := math.Float64bits(v39) | v41
-	v43 := 1 - w24
-	v44 := v43 + z20*-0.5
-	v47 := math.FMA(z20, -1.135874971042517e-11, 2.087570540237801e-09)
-	v50 := math.FMA(z20, -2.755731421706566e-07, 2.4801587289002113e-05)
-	v51 := math.FMA(v47, v21, v50)
-	v54 := math.FMA(z20, -0.0013888888888873342, 0.041666666666666595)
-	v55 := math.FMA(v51, v21, v54)
-	v56 := -r14
-	v57 := math.FMA(v56, rl19, v44)
-	v58 := math.FMA(v21, v55, v57)
-	c59 := w24 + v58
-	s, c := math.Float64frombits(s42), c59
+	s39 := v38 + r14
+	v40 := w24 - 1
+	v42 := v40 + z20*0.5
+	v45 := math.FMA(z20, 1.135874971042517e-11, -2.087570540237801e-09)
+	v48 := math.FMA(z20, 2.755731421706566e-07, -2.4801587289002113e-05)
+	v49 := math.FMA(v45, v21, v48)
+	v52 := math.FMA(z20, 0.0013888888888873342, -0.041666666666666595)
+	v53 := math.FMA(v49, v21, v52)
+	v54 := math.FMA(r14, rl19, v42)
+	v55 := math.FMA(v21, v53, v54)
+	c56 := w24 - v55
+	s, c := s39, c56
+	if s == 0 {
+		s = r14
+	}
 	switch math.Float64bits(v6) & 3 {
 	case 0:
 		return c
@@ -131,12 +129,11 @@ func Tan(x float64) (result float64) {
 	v6 := math.FMA(x, 0.6366197723675814, 6.755399441055744e+15)
 	v7 := v6 - 6.755399441055744e+15
 	head9 := math.FMA(v7, -1.5707963267948966, x)
-	v11 := float64(v7 * -6.123233995736766e-17)
-	v12 := -v11
-	v13 := math.FMA(v7, -6.123233995736766e-17, v12)
-	r14 := head9 + v11
+	v11 := float64(v7 * 6.123233995736766e-17)
+	v13 := math.FMA(v7, -6.123233995736766e-17, v11)
+	r14 := head9 - v11
 	v15 := head9 - r14
-	v16 := v15 + v11
+	v16 := v15 - v11
 	v17 := v16 + v13
 	rl19 := math.FMA(v7, 1.4973849048591698e-33, v17)
 	z20 := float64(r14 * r14)
@@ -203,12 +200,11 @@ func Sincos(x float64) (sin, cos float64) {
 	v6 := math.FMA(x, 0.6366197723675814, 6.755399441055744e+15)
 	v7 := v6 - 6.755399441055744e+15
 	head9 := math.FMA(v7, -1.5707963267948966, x)
-	v11 := float64(v7 * -6.123233995736766e-17)
-	v12 := -v11
-	v13 := math.FMA(v7, -6.123233995736766e-17, v12)
-	r14 := head9 + v11
+	v11 := float64(v7 * 6.123233995736766e-17)
+	v13 := math.FMA(v7, -6.123233995736766e-17, v11)
+	r14 := head9 - v11
 	v15 := head9 - r14
-	v16 := v15 + v11
+	v16 := v15 - v11
 	v17 := v16 + v13
 	rl19 := math.FMA(v7, 1.4973849048591698e-33, v17)
 	z20 := float64(r14 * r14)
@@ -222,21 +218,21 @@ func Sincos(x float64) (sin, cos float64) {
 	v36 := math.FMA(v32, v21, v35)
 	v37 := float64(rl19 * w24)
 	v38 := math.FMA(v25, v36, v37)
-	v39 := v38 + r14
-	v41 := math.Float64bits(r14) & 0x8000000000000000
-	s42 := math.Float64bits(v39) | v41
-	v43 := 1 - w24
-	v44 := v43 + z20*-0.5
-	v47 := math.FMA(z20, -1.135874971042517e-11, 2.087570540237801e-09)
-	v50 := math.FMA(z20, -2.755731421706566e-07, 2.4801587289002113e-05)
-	v51 := math.FMA(v47, v21, v50)
-	v54 := math.FMA(z20, -0.0013888888888873342, 0.041666666666666595)
-	v55 := math.FMA(v51, v21, v54)
-	v56 := -r14
-	v57 := math.FMA(v56, rl19, v44)
-	v58 := math.FMA(v21, v55, v57)
-	c59 := w24 + v58
-	s, c := math.Float64frombits(s42), c59
+	s39 := v38 + r14
+	v40 := w24 - 1
+	v42 := v40 + z20*0.5
+	v45 := math.FMA(z20, 1.135874971042517e-11, -2.087570540237801e-09)
+	v48 := math.FMA(z20, 2.755731421706566e-07, -2.4801587289002113e-05)
+	v49 := math.FMA(v45, v21, v48)
+	v52 := math.FMA(z20, 0.0013888888888873342, -0.041666666666666595)
+	v53 := math.FMA(v49, v21, v52)
+	v54 := math.FMA(r14, rl19, v42)
+	v55 := math.FMA(v21, v53, v54)
+	c56 := w24 - v55
+	s, c := s39, c56
+	if s == 0 {
+		s = r14
+	}
 	switch math.Float64bits(v6) & 3 {
 	case 0:
 		return s, c
@@ -1824,21 +1820,21 @@ func sincosOf(r, rl, quadrant float64) (sin, cos float64) {
 	v19 := math.FMA(v15, v4, v18)
 	v20 := float64(rl * w7)
 	v21 := math.FMA(v8, v19, v20)
-	v22 := v21 + r
-	v24 := math.Float64bits(r) & 0x8000000000000000
-	s25 := math.Float64bits(v22) | v24
-	v26 := 1 - w7
-	v27 := v26 + z3*-0.5
-	v30 := math.FMA(z3, -1.135874971042517e-11, 2.087570540237801e-09)
-	v33 := math.FMA(z3, -2.755731421706566e-07, 2.4801587289002113e-05)
-	v34 := math.FMA(v30, v4, v33)
-	v37 := math.FMA(z3, -0.0013888888888873342, 0.041666666666666595)
-	v38 := math.FMA(v34, v4, v37)
-	v39 := -r
-	v40 := math.FMA(v39, rl, v27)
-	v41 := math.FMA(v4, v38, v40)
-	c42 := w7 + v41
-	s, c := math.Float64frombits(s25), c42
+	s22 := v21 + r
+	v23 := w7 - 1
+	v25 := v23 + z3*0.5
+	v28 := math.FMA(z3, 1.135874971042517e-11, -2.087570540237801e-09)
+	v31 := math.FMA(z3, 2.755731421706566e-07, -2.4801587289002113e-05)
+	v32 := math.FMA(v28, v4, v31)
+	v35 := math.FMA(z3, 0.0013888888888873342, -0.041666666666666595)
+	v36 := math.FMA(v32, v4, v35)
+	v37 := math.FMA(r, rl, v25)
+	v38 := math.FMA(v4, v36, v37)
+	c39 := w7 - v38
+	s, c := s22, c39
+	if s == 0 {
+		s = r
+	}
 	switch math.Float64bits(quadrant) & 3 {
 	case 0:
 		return s, c
