@@ -4,20 +4,30 @@ import (
 	"math"
 
 	"lagc/codegen/program"
+	"lagc/internal/intern"
 	"lagc/symbolic"
 )
 
 // builder collects a program. It gives equal operations one slot, computes
 // what is constant, and puts what depends on params alone into the prologue.
 type builder struct {
-	prog   program.Program
-	level  []level // of each slot
-	values []float64
-	consts map[uint64]program.Slot
-	seen   map[program.Instr]program.Slot // by operation, Dst 0
-	minus  []program.Slot                 // of each slot that a Neg sets: what it negates; of others itself
-	upside map[program.Slot]program.Slot  // of a divisor: kept free for its reciprocal
-	inputs map[symbolic.Symbol]program.Slot
+	prog    program.Program
+	level   []level // of each slot
+	values  []float64
+	consts  map[uint64]program.Slot
+	seen    intern.Table[operation]
+	results []program.Slot                // of the operations that have been seen
+	minus   []program.Slot                // of each slot that a Neg sets: what it negates; of others itself
+	upside  map[program.Slot]program.Slot // of a divisor: kept free for its reciprocal
+	inputs  map[symbolic.Symbol]program.Slot
+}
+
+// operation is an instruction without Dst.
+type operation program.Instr
+
+// Hash is there for intern.Table.
+func (o operation) Hash() uint64 {
+	return intern.Mix(intern.Mix(uint64(o.Op), uint64(uint32(o.A))<<32|uint64(uint32(o.B))), uint64(uint32(o.C)))
 }
 
 // level says what a slot depends on.
@@ -35,11 +45,11 @@ func newBuilder(inputs []symbolic.Symbol, operations int) *builder {
 	b := &builder{
 		level: make([]level, 0, slots), values: make([]float64, 0, slots), minus: make([]program.Slot, 0, slots),
 		consts: map[uint64]program.Slot{},
-		seen:   make(map[program.Instr]program.Slot, operations),
 		upside: map[program.Slot]program.Slot{},
 		inputs: make(map[symbolic.Symbol]program.Slot, len(inputs)),
 	}
-	b.prog.Body = make([]program.Instr, 0, operations)
+	b.prog.Body, b.results = make([]program.Instr, 0, operations), make([]program.Slot, 0, operations)
+	b.seen.Reserve(operations)
 	b.prog.Inputs = inputs
 	for _, s := range inputs {
 		at := state
@@ -98,18 +108,18 @@ func (b *builder) emit(op program.Op, args ...program.Slot) program.Slot {
 	if commutes(op) && in.A > in.B {
 		in.A, in.B = in.B, in.A
 	}
-	if s, ok := b.seen[in]; ok {
-		return s
+	n, known := b.seen.Number(operation(in))
+	if known {
+		return b.results[n]
 	}
 	if _, ok := b.upside[in.B]; op == program.Div && !ok {
 		b.upside[in.B] = b.slot(max(b.level[in.B], params), 0)
 	}
-	key := in
 	in.Dst = b.slot(max(at, params), 0)
 	for range program.Facts[op].Results - 1 {
 		b.slot(max(at, params), 0)
 	}
-	b.seen[key] = in.Dst
+	b.results = append(b.results, in.Dst)
 	if op == program.Neg {
 		b.minus[in.Dst] = in.A
 	}

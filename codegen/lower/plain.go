@@ -59,12 +59,12 @@ func (b *builder) exactly(op program.Op, args ...program.Slot) program.Slot {
 	for k, s := range args {
 		*[]*program.Slot{&in.A, &in.B, &in.C}[k] = s
 	}
-	if s, ok := b.seen[in]; ok {
-		return s
+	n, known := b.seen.Number(operation(in))
+	if known {
+		return b.results[n]
 	}
-	key := in
 	in.Dst = b.slot(params, 0)
-	b.seen[key] = in.Dst
+	b.results = append(b.results, in.Dst)
 	b.append(params, in)
 	return in.Dst
 }

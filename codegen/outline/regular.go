@@ -1,11 +1,6 @@
 package outline
 
-import (
-	"cmp"
-	"slices"
-
-	"lagc/codegen/program"
-)
+import "lagc/codegen/program"
 
 // regular returns a program's body in the order in which it was made, that of its
 // slots. That repeats itself where the system does, while a schedule mixes the
@@ -50,15 +45,24 @@ func regular(p *program.Program) []program.Instr {
 // asMade returns a program's body in the order of its slots, checks behind what
 // they look at.
 func asMade(p *program.Program) []program.Instr {
-	at := func(in program.Instr) program.Slot {
+	place := func(in program.Instr) program.Slot {
 		if first, n := p.Writes(in); n > 0 {
-			return first
+			return 2 * first
 		}
-		return max(in.A, in.B)
+		return 2*max(in.A, in.B) + 1
 	}
-	body := slices.Clone(p.Body)
-	slices.SortStableFunc(body, func(a, b program.Instr) int {
-		return cmp.Or(cmp.Compare(at(a), at(b)), cmp.Compare(program.Facts[b.Op].Results, program.Facts[a.Op].Results))
-	})
+	next := make([]int32, 2*p.Slots+1) // per place: how many stand before it
+	for _, in := range p.Body {
+		next[place(in)+1]++
+	}
+	for k := range 2 * p.Slots {
+		next[k+1] += next[k]
+	}
+	body := make([]program.Instr, len(p.Body))
+	for _, in := range p.Body {
+		at := &next[place(in)]
+		body[*at] = in
+		*at++
+	}
 	return body
 }

@@ -70,13 +70,12 @@ func (s span) gain() int { return s.period * (s.count - 1) }
 type runFinder struct {
 	steps  []Step
 	values *Values
-	kinds  []int32      // of steps; 0 is like no other
-	args   []int32      // the ids of the arguments of all steps
-	start  []int32      // of a step's among them
-	homes  []home       // by the value's id
-	arrays []Place      // the first elements of arrays, after the zero Place
-	runs   []*Run       // by step
-	found  map[int]span // what best has found, since the last run was settled
+	kinds  []int32 // of steps; 0 is like no other
+	args   []int32 // the ids of the arguments of all steps
+	start  []int32 // of a step's among them
+	homes  []home  // by the value's id
+	arrays []Place // the first elements of arrays, after the zero Place
+	runs   []*Run  // by step
 }
 
 // Runs finds the runs of steps, greedily and in order. place says which inputs
@@ -107,7 +106,7 @@ func newRunFinder(steps []Step, values *Values, place func(*Value) Place) *runFi
 	f := &runFinder{
 		steps: steps, values: values, kinds: make([]int32, len(steps)),
 		args: make([]int32, 0, count), start: make([]int32, len(steps)), homes: make([]home, len(values.All)),
-		arrays: make([]Place, 1), runs: make([]*Run, len(steps)), found: map[int]span{},
+		arrays: make([]Place, 1), runs: make([]*Run, len(steps)),
 	}
 	for id := range f.homes {
 		f.homes[id].step = -1
@@ -168,11 +167,12 @@ func (f *runFinder) eachResult(i int, visit func(h *home, result int32)) {
 	}
 }
 
-// better reports whether one that saves more begins soon after a run does. Looking
+// better reports whether one of another period that saves more begins soon after a
+// run does. (One of the same period can't: what ends the run ends that, too.) Looking
 // farther takes time and was not seen to find more.
 func (f *runFinder) better(s span) bool {
 	for j := s.first + 1; j < s.first+min(longestPeriod, (fewestRounds-1)*s.period); j++ {
-		if f.best(j).gain() > s.gain()+s.period {
+		if f.saving(j, s.gain()+s.period, s.period) != (span{}) {
 			return true
 		}
 	}
@@ -180,22 +180,20 @@ func (f *runFinder) better(s span) bool {
 }
 
 // best returns the run from step i on that saves most, none where that is not worth it.
-func (f *runFinder) best(i int) span {
-	best, ok := f.found[i]
-	if ok {
-		return best
-	}
-	gain := leastGain - 1
+func (f *runFinder) best(i int) span { return f.saving(i, leastGain-1, 0) }
+
+// saving returns the run from step i on that saves most, none where that is no more
+// than gain. Multiples of a period that is known are left out.
+func (f *runFinder) saving(i, gain, known int) (best span) {
 	for p := 1; p <= longestPeriod && i+fewestRounds*p <= len(f.steps); p++ {
-		if f.kinds[i] != f.kinds[i+p] || best.period > 0 && p%best.period == 0 {
+		if f.kinds[i] != f.kinds[i+p] || known > 0 && p%known == 0 {
 			continue // no repetition, or the same in longer ones
 		}
 		if count := f.count(i, p, max(fewestRounds, gain/p+2)); count > 0 {
-			best = span{i, p, count}
+			best, known = span{i, p, count}, p
 			gain = best.gain()
 		}
 	}
-	f.found[i] = best
 	return best
 }
 
@@ -253,18 +251,18 @@ func (f *runFinder) settle(s span) *Run {
 		}
 		r.Operands = append(r.Operands, operands)
 	}
-	arrays := map[Outcome]int32{}
+	arrays := make([][2]int32, s.period) // by step and result
 	for i := s.first; i < s.end(); i++ {
 		f.runs[i] = r
 		f.eachResult(i, func(h *home, result int32) {
-			o := Outcome{(i - s.first) % s.period, int(result)}
-			if arrays[o] == 0 {
-				arrays[o] = f.array(Place{Run: r, Result: o})
+			k := (i - s.first) % s.period
+			array := &arrays[k][result]
+			if *array == 0 {
+				*array = f.array(Place{Run: r, Result: Outcome{k, int(result)}})
 			}
-			h.array, h.at = arrays[o], int32((i-s.first)/s.period)
+			h.array, h.at = *array, int32((i-s.first)/s.period)
 		})
 	}
-	clear(f.found)
 	return r
 }
 

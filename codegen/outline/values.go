@@ -1,10 +1,10 @@
 package outline
 
 import (
-	"maps"
 	"math"
 
 	"lagc/codegen/program"
+	"lagc/internal/intern"
 	"lagc/symbolic"
 )
 
@@ -36,10 +36,10 @@ const (
 // Values is the table of all values of a file.
 type Values struct {
 	All  []*Value
-	seen map[key]*Value
-	room []Value  // for values to come: a file has thousands
-	args []*Value // for their arguments
-	long int      // from how many operations a program is read in the order in which it was made
+	keys intern.Table[key] // whose numbers are the values' ids
+	room []Value           // for values to come: a file has thousands
+	args []*Value          // for their arguments
+	long int               // from how many operations a program is read in the order in which it was made
 }
 
 // key is what tells values apart: an input's symbol, the bits of a constant, the
@@ -50,14 +50,20 @@ type key struct {
 	a, b, c int32
 }
 
+// Hash is there for intern.Table.
+func (k key) Hash() uint64 {
+	h := uint64(k.kind)<<8 | uint64(k.op)
+	return intern.Mix(intern.Mix(h, uint64(uint32(k.a))<<32|uint64(uint32(k.b))), uint64(uint32(k.c)))
+}
+
 // NewValues returns an empty table. Programs of long operations and more are
 // read in the order in which they were made, which loops can be found in.
-func NewValues(long int) *Values { return &Values{seen: map[key]*Value{}, long: long} }
+func NewValues(long int) *Values { return &Values{long: long} }
 
 // intern returns the value with a key; where there is none yet, v with copies of args.
 func (vs *Values) intern(k key, v Value, args ...*Value) *Value {
-	if old, ok := vs.seen[k]; ok {
-		return old
+	if id, known := vs.keys.Number(k); known {
+		return vs.All[id]
 	}
 	if len(vs.room) == 0 {
 		vs.room, vs.args = make([]Value, chunk), make([]*Value, 3*chunk)
@@ -69,7 +75,6 @@ func (vs *Values) intern(k key, v Value, args ...*Value) *Value {
 	n := copy(vs.args, args)
 	p.Args, vs.args = vs.args[:n:n], vs.args[n:]
 	vs.All = append(vs.All, p)
-	vs.seen[k] = p
 	return p
 }
 
@@ -145,11 +150,7 @@ type Dense struct {
 
 // Add reads a program.
 func (vs *Values) Add(p *program.Program) Unit {
-	if p.Slots > len(vs.seen) { // a map that grows by itself moves everything again and again
-		seen := make(map[key]*Value, len(vs.seen)+p.Slots)
-		maps.Copy(seen, vs.seen)
-		vs.seen = seen
-	}
+	vs.keys.Reserve(len(vs.All) + p.Slots)
 	slots := make([]*Value, p.Slots)
 	for i, s := range p.Inputs {
 		slots[i] = vs.input(s)
