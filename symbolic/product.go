@@ -9,6 +9,7 @@ import (
 type factor struct {
 	base Node
 	exp  Rational
+	node Node // the power, if it is there already
 }
 
 // widest is the number of factors up to which a product dissolves in another.
@@ -46,11 +47,14 @@ func (g *Graph) Mul(args ...Node) Node {
 	nodes := room[:1]
 	again := false
 	for i := 0; i < len(factors); {
-		base, exp := factors[i].base, factors[i].exp
+		base, first := factors[i].base, i
 		for i++; i < len(factors) && factors[i].base == base; i++ {
-			exp = exp.Add(factors[i].exp)
 		}
-		p := g.PowRat(base, exp)
+		if i == first+1 {
+			nodes = append(nodes, factors[first].node)
+			continue
+		}
+		p := g.PowRat(base, sumOfExponents(factors[first:i]))
 		again = again || !g.isPowerOf(p, base)
 		nodes = append(nodes, p)
 	}
@@ -62,6 +66,14 @@ func (g *Graph) Mul(args ...Node) Node {
 		nodes = g.grouped(slices.Clone(nodes)) // a clone, so that room stays on the stack
 	}
 	return g.product(coef, nodes)
+}
+
+func sumOfExponents(factors []factor) Rational {
+	sum := factors[0].exp
+	for _, f := range factors[1:] {
+		sum = sum.Add(f.exp)
+	}
+	return sum
 }
 
 func byBase(a, b factor) int { return cmp.Compare(a.base, b.base) }
@@ -84,7 +96,7 @@ func (g *Graph) appendFactors(factors []factor, coef *Rational, x Node) []factor
 	}
 	for _, f := range g.factors(rest, new([1]Node)) {
 		base, e := g.Base(f)
-		factors = append(factors, factor{base, e})
+		factors = append(factors, factor{base, e, f})
 	}
 	return factors
 }

@@ -130,7 +130,7 @@ func (g *Graph) squares(x Node) []square {
 	for _, f := range g.factors(x, new([1]Node)) {
 		if g.isSquare(f) {
 			base, e := g.Base(f)
-			found = append(found, square{g.ops[base], g.Args(base)[0], g.quotient(x, []factor{{base, e}})})
+			found = append(found, square{g.ops[base], g.Args(base)[0], g.quotient(x, []factor{{base: base, exp: e}})})
 		}
 	}
 	return found
@@ -203,7 +203,7 @@ func (g *Graph) commonFactor(terms []term, common []factor) []factor {
 	}
 	for _, f := range g.factors(terms[0].rest, new([1]Node)) {
 		if base, e := g.Base(f); g.hasFactor(terms[1].rest, base) {
-			common = append(common, factor{base, e})
+			common = append(common, factor{base: base, exp: e})
 		}
 	}
 	for _, t := range terms[1:] {
@@ -258,14 +258,16 @@ func (g *Graph) powers(factors []factor) Node {
 // out as that of the negated sum.
 func (g *Graph) quotient(x Node, by []factor) Node {
 	factors := g.factors(x, new([1]Node))
-	nodes := make([]Node, len(factors))
-	for i, f := range factors {
-		nodes[i] = f
+	nodes := make([]Node, 0, len(factors))
+	for _, f := range factors {
 		base, e := g.Base(f)
 		for _, d := range by {
 			if d.base == base {
-				nodes[i] = g.PowRat(base, e.Add(d.exp.Neg()))
+				f = g.PowRat(base, e.Add(d.exp.Neg()))
 			}
+		}
+		if f != nodeOne {
+			nodes = append(nodes, f)
 		}
 	}
 	return g.Mul(nodes...)
