@@ -6,9 +6,9 @@ import "lagc/codegen/program"
 // by the same number, into multiplications by its reciprocal: by the params' once
 // and for all, in the prologue. The product is within 1.5 units in the last
 // place of the quotient, and so within one of the rounded quotient, as long as the
-// reciprocal has all its digits: for divisors from 2⁻¹⁰²² to 2¹⁰²². What is less
-// has lost digits itself, and its reciprocal overflows, which is seen; what is
-// more gives up to 4 units. (The reciprocal's error, half a unit, weighs less than one
+// reciprocal has all its digits: for divisors from 2⁻¹⁰²⁴ to 2¹⁰²². The reciprocal of
+// what is less overflows, which is seen (watchReciprocals); what is more gives up to 4
+// units. (The reciprocal's error, half a unit, weighs less than one
 // unit of the product, whichever way the mantissas fall.)
 func (b *builder) reciprocals() {
 	divisions := map[program.Slot]int{} // by divisor
@@ -35,7 +35,33 @@ func (b *builder) reciprocals() {
 		}
 		b.prog.Body = append(b.prog.Body, in)
 	}
+	b.watchReciprocals(inverse)
 	b.prog.Slots = len(b.level) // with constants that are new
+}
+
+// watchReciprocals lets the checks of pivots that stand alone and are fixed by params
+// look at their reciprocals, which are numbers other than 0 less often than the
+// pivots are.
+func (b *builder) watchReciprocals(inverse map[program.Slot]program.Slot) {
+	ofAbs := map[program.Slot]program.Slot{} // reciprocals, by the divisor's absolute value
+	var kept, moved []program.Instr
+	for _, in := range b.prog.Prologue {
+		if r, ok := inverse[in.A]; ok && in.Op == program.Abs {
+			ofAbs[in.Dst] = r
+		}
+		r, ok := ofAbs[in.A]
+		if in.Op != program.Check || in.A != in.B || !ok {
+			kept = append(kept, in)
+			continue
+		}
+		in.A = b.slot(params, 0)
+		in.B = in.A
+		moved = append(moved, program.Instr{Op: program.Abs, Dst: in.A, A: r}, in)
+	}
+	if len(moved) > 0 {
+		b.prog.Prologue, b.prog.Slots = append(kept, moved...), len(b.level)
+		b.sweep() // absolute values that are not looked at any more
+	}
 }
 
 // reciprocal appends the computation of 1/d.

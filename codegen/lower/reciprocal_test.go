@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lagc/codegen/program"
+	"lagc/runtime/interp"
 	"lagc/symbolic"
 )
 
@@ -70,5 +71,41 @@ func TestReciprocalIsWithinOneUlp(t *testing.T) {
 	}
 	if worst == 0 {
 		t.Error("no product differs from its quotient: that can't be")
+	}
+}
+
+// TestReciprocalOfPivotIsWatched: a pivot that stands alone and is fixed by params passes
+// where it and its reciprocal are numbers other than 0.
+func TestReciprocalOfPivotIsWatched(t *testing.T) {
+	const time, m = 0, 1
+	prepared := func(value float64, watch func(b *builder)) bool {
+		b := newBuilder([]symbolic.Symbol{{Kind: symbolic.Time}, {Kind: symbolic.Param}}, 0)
+		watch(b)
+		x := b.emit(program.Div, b.emit(program.Div, time, m), time)
+		p := b.finish([]program.Slot{x, b.emit(program.Div, m, time)})
+		if err := p.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		machine := interp.New(p)
+		machine.Inputs()[m] = value
+		return machine.Prepare()
+	}
+	for _, c := range []struct {
+		m    float64
+		pass bool
+	}{
+		{1, true}, {-1, true}, {0x1p-1023, true}, {1e308, true},
+		{0x1p-1024, false}, {1e-310, false}, {0, false}, {math.Inf(1), false}, {math.NaN(), false},
+	} {
+		if pass := prepared(c.m, func(b *builder) { b.watch(&linearSystem{n: 1}, m, m, 0, true) }); pass != c.pass {
+			t.Errorf("m = %g passes: %v", c.m, pass)
+		}
+	}
+	// A check of something else stays what it is, although the first input has a reciprocal.
+	if prepared(1, func(b *builder) {
+		minus := b.emit(program.Neg, m)
+		b.check(minus, minus, 0)
+	}) {
+		t.Error("-1 passes as a positive pivot")
 	}
 }

@@ -4,7 +4,7 @@ package elementary
 
 import "math"
 
-// twoOverPi is kernel.TwoOverPi.
+// twoOverPi holds 64 zeros and the bits of 2/π, 32 in a word.
 var twoOverPi = [...]uint32{
 	0x00000000, 0x00000000, 0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041,
 	0xfe5163ab, 0xdebbc561, 0xb7246e3a, 0x424dd2e0, 0x06492eea, 0x09d1921c, 0xfe1deb1c, 0xb129a73e,

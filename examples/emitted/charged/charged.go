@@ -198,9 +198,10 @@ func (p *Charged) prepare() {
 	f.q = p.Q
 	f.b = p.B
 	f.qB = float64(p.Q * p.B)
-	pivot1 := math.Abs(p.M)
+	u1 := 1 / p.M
+	f.onePerM = u1
+	pivot1 := math.Abs(u1)
 	f.regular = pivot1 > 1e-12*pivot1
-	f.onePerM = 1 / p.M
 	f.ready = true
 }
 

@@ -179,9 +179,10 @@ func (p *Pendulum) prepare() {
 	u1 := float64(p.M * (p.L * p.L))
 	f.mLSquared = u1
 	f.mLG = float64(p.M * (p.L * p.G))
-	pivot1 := math.Abs(u1)
+	u2 := 1 / u1
+	f.onePerMLSquared = u2
+	pivot1 := math.Abs(u2)
 	f.regular = pivot1 > 1e-12*pivot1
-	f.onePerMLSquared = 1 / u1
 	f.mL = float64(p.M * p.L)
 	f.ready = true
 }
@@ -253,7 +254,7 @@ func pendulumTwoSum(a, b float64) (sum, lost float64) {
 	return sum, (a - (sum - c)) + (b - c)
 }
 
-// pendulumTwoOverPi is kernel.TwoOverPi.
+// pendulumTwoOverPi holds 64 zeros and the bits of 2/π, 32 in a word.
 var pendulumTwoOverPi = [...]uint32{
 	0x00000000, 0x00000000, 0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041,
 	0xfe5163ab, 0xdebbc561, 0xb7246e3a, 0x424dd2e0, 0x06492eea, 0x09d1921c, 0xfe1deb1c, 0xb129a73e,
