@@ -103,7 +103,7 @@ func (l *lowering) known(x symbolic.Node) angle {
 	return l.sums[x]
 }
 
-// angle writes x as Σ k·atom; it reports false where that has too many terms.
+// angle writes x as Σ k·atom; it reports false where that has too many terms, or none.
 func (l *lowering) angle(x symbolic.Node) (a angle, ok bool) {
 	total := int64(0)
 	var add func(x symbolic.Node, k int64) bool
@@ -150,7 +150,8 @@ func (l *lowering) angle(x symbolic.Node) (a angle, ok bool) {
 			merged = append(merged, t)
 		}
 	}
-	return slices.DeleteFunc(merged, func(t angleTerm) bool { return t.k == 0 }), true
+	merged = slices.DeleteFunc(merged, func(t angleTerm) bool { return t.k == 0 })
+	return merged, len(merged) > 0
 }
 
 // additions is what taking a apart costs, without the sines of its atoms.

@@ -68,6 +68,9 @@ var sums = []struct {
 		inner := g.Add(q[0], q[1])
 		return []symbolic.Node{cos(g, q[0]), sin(g, q[1]), cos(g, q[2]), cos(g, inner), sin(g, g.Sub(q[2], inner))}
 	}, 3, 0},
+	{"terms that all cancel", func(g *symbolic.Graph, q []symbolic.Node, _ symbolic.Node) []symbolic.Node {
+		return []symbolic.Node{cos(g, g.Sub(g.Sub(g.Add(q[0], q[1]), q[0]), q[1]))}
+	}, 0, 1},
 }
 
 func sin(g *symbolic.Graph, x symbolic.Node) symbolic.Node { return g.Call(symbolic.OpSin, x) }

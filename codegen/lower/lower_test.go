@@ -3,17 +3,20 @@ package lower_test
 import (
 	"math"
 	"math/big"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	_ "lagc/internal/seeded"
 
+	"lagc"
 	"lagc/codegen/lower"
 	"lagc/codegen/program"
 	"lagc/internal/exprgen"
 	"lagc/internal/oracle"
 	"lagc/mechanics"
+	"lagc/resolve"
 	"lagc/runtime/interp"
 	"lagc/symbolic"
 )
@@ -108,5 +111,26 @@ func TestPowers(t *testing.T) {
 		if count[program.Mul] != c.mul || count[program.Div] != c.div || count[program.Sqrt] != c.sqrt || count[program.Pow] != c.pow {
 			t.Errorf("x^(%d/%d): %v", c.num, c.den, p.Body)
 		}
+	}
+}
+
+// TestTimeIsAMass: a mass that is t, which is an input and in slot 0, is no less one than
+// others: the same constraints are checked in whichever order the coordinates stand.
+func TestTimeIsAMass(t *testing.T) {
+	checks := func(coordinates string) (n int) {
+		s, err := lagc.Load("t.lag", "coord "+coordinates+"\nparam m = 1\nlagrangian L = t/2*x'^2 + m/2*y'^2 - x\nconstraint x = y\n", resolve.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := lower.Accelerations(s.Equations)
+		for _, in := range slices.Concat(p.Prologue, p.Body) {
+			if in.Op == program.Check {
+				n++
+			}
+		}
+		return n
+	}
+	if a, b := checks("x, y"), checks("y, x"); a != b {
+		t.Errorf("%d checks for x, y; %d for y, x", a, b)
 	}
 }

@@ -78,9 +78,6 @@ func (s *linearSystem) eliminate(v int, neighbours []map[int]struct{}, waiting [
 			if i >= first && j < first {
 				waiting[i]++
 			}
-			if j >= first && i < first {
-				waiting[j]++
-			}
 		}
 	}
 	for _, i := range around {

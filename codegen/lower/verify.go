@@ -129,13 +129,14 @@ func (s *linearSystem) watched() []bool {
 // even reports whether constraint i holds coordinates with equal masses that
 // nothing else couples: its pivot is their J² by the mass, and nothing is lost.
 func (s *linearSystem) even(i int, degree []int) bool {
-	var mass program.Slot
+	const none = ^program.Slot(0) // every slot from 0 on may be a mass
+	mass := none
 	for j := range i {
 		if _, ok := s.entries[pair{i, j}]; !ok {
 			continue
 		}
 		m, ok := s.entries[pair{j, j}]
-		if !ok || degree[j] > 1 || mass != 0 && m != mass {
+		if !ok || degree[j] > 1 || mass != none && m != mass {
 			return false
 		}
 		mass = m
