@@ -144,6 +144,8 @@ func (c *compileCommand) check() error {
 	switch {
 	case l.name == "go" && c.Test && strings.HasSuffix(c.Output, "_test.go"):
 		return fmt.Errorf("%s is a test's name; go build leaves such files out", c.Output)
+	case l.name == "c" && c.beside(".h") == c.Output:
+		return fmt.Errorf("%s is the name of the header that goes with the C file; let OUT end in .c", c.Output)
 	case l.name != "go" && c.Test:
 		return fmt.Errorf("--test writes a test in Go; for %s there is none (the Go file's test certifies the same program)", l.title)
 	case l.name != "go" && c.Package != "":

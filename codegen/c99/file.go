@@ -114,7 +114,8 @@ func (f *file) symbol(s symbolic.Symbol) (name, source string) {
 // computes what depends on params alone, instead of reading it.
 func (f *file) block(fixed bool, targets []target) (text string) {
 	b := &body{f: f, fixed: fixed, indent: "\t"}
-	b.names = newNames("p", "f", "t", "q", "v", "qdd", "lambda", "out", "w", "a", "b", "err", "y", "memcpy", "memmove", "memset", "memcmp", f.name)
+	b.names = newNames(append(called(f.prefix), "p", "f", "t", "q", "v", "qdd", "lambda", "out", "w", "a", "b", "err", "y",
+		"memcpy", "memmove", "memset", "memcmp", f.name)...)
 	text = b.write(targets)
 	if b.kept && !fixed {
 		text = "\tconst struct " + f.prefix + "fixed *f = " + f.prefix + "prepared(p);\n" + text

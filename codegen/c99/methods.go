@@ -49,7 +49,7 @@ func (f *file) declareFunctions() {
 	f.declareForces()
 	f.declareConstraints()
 	f.declareObserved()
-	if f.projects() {
+	if f.Projects() {
 		f.declareProject()
 	}
 }
@@ -97,7 +97,7 @@ func (f *file) errSingular() string { return strings.ToUpper(f.prefix) + "SINGUL
 func (f *file) errors() string {
 	upper := strings.ToUpper(f.prefix)
 	text := "/* What functions return that may fail. */\nenum {\n\t" + upper + "OK = 0,\n\t" + upper + "SINGULAR = 1, /* the mass matrix does not determine the accelerations */\n"
-	if f.projects() {
+	if f.Projects() {
 		text += "\t" + upper + "UNMET = 2, /* Newton's iteration found no way back to the constraints */\n"
 	}
 	if f.opt.Integrator == "dopri5" {

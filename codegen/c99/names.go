@@ -63,9 +63,13 @@ func identifier(ascii string) string {
 }
 
 // Name returns the name of a system's type and the beginning of those of its
-// functions: double_pendulum.
+// functions: double_pendulum; int_system where the name is taken.
 func Name(system string) string {
-	return newNames("t", "q", "v", "p", "f").unique(identifier(notation.Name{Base: system}.ASCII()))
+	name := identifier(notation.Name{Base: system}.ASCII())
+	if newNames("t", "q", "v", "p", "f")[name] {
+		name += "_system" // an underscore alone would make two before what follows, which C++ reserves
+	}
+	return name
 }
 
 // local returns the identifier of a coordinate or a param, of an element th3

@@ -1,6 +1,10 @@
 package c99
 
-import "lagc/codegen/program"
+import (
+	"strings"
+
+	"lagc/codegen/program"
+)
 
 // How tightly C's operators bind, as far as parentheses are left out: gcc warns
 // of && within || and the like, so conditions are always in parentheses there.
@@ -73,4 +77,19 @@ var forms = [...]form{
 	program.Mod:      {"@mod($a, $b)", primary, [3]int{}, false},
 	program.Check:    {"!($a > 1e-12*$b)", unary, [3]int{sum, unary}, true},
 	program.Solve:    {"@solve_ldl($a, $b)", primary, [3]int{}, true},
+}
+
+// called returns the names of the system's own functions that bodies call or mention, which no
+// variable there can have.
+func called(prefix string) []string {
+	names := []string{"sincos_all", "UNLIKELY", "fixed", "prepared", "pivoted"}
+	for _, f := range forms {
+		if name, _, ok := strings.Cut(strings.TrimPrefix(f.text, "@"), "("); ok && strings.HasPrefix(f.text, "@") {
+			names = append(names, name)
+		}
+	}
+	for i := range names {
+		names[i] = prefix + names[i]
+	}
+	return names
 }

@@ -14,13 +14,6 @@ import (
 //go:embed parts/*.txt
 var parts embed.FS
 
-// Lines that begin with one of these stand only in files of some systems.
-const (
-	free  = "FREE|"  // those without constraints
-	held  = "HELD|"  // those with constraints,
-	moved = "MOVED|" // which are not all redundant: there is a project
-)
-
 // steppers are the ready-made steppers by the name of their method.
 var steppers = map[string]string{"rk4": "rk4", "dopri5": "dopri5"}
 
@@ -35,18 +28,6 @@ func readPart(name string) string {
 	}
 	return string(text)
 }
-
-// activeList lists the constraints that are enforced, as C.
-func (f *file) activeList() string {
-	var list []string
-	for _, k := range f.Active {
-		list = append(list, fmt.Sprint(k))
-	}
-	return strings.Join(list, ", ")
-}
-
-// projects reports whether the file can bring a state back onto constraints.
-func (f *file) projects() bool { return f.M > 0 && f.Fallback }
 
 // part adds the functions of a part to the file.
 func (f *file) part(name string) { f.functions = append(f.functions, split(f.filled(name))...) }
@@ -63,29 +44,11 @@ func (f *file) filled(name string) string {
 		"SIZE", fmt.Sprint(size),
 		"STATE", fmt.Sprint(2*f.N),
 		"COORDINATES", fmt.Sprint(f.N),
-		"ACTIVE", f.activeList(),
+		"ACTIVE", f.ActiveList(),
 		"MULTIPLIERS", fmt.Sprint(f.M),
 		"CONSTRAINTS", fmt.Sprint(len(f.All.Rate)),
 		"TWICE", fmt.Sprint(2*len(f.All.Rate)),
-	).Replace(f.applicable(readPart(name)))
-}
-
-// applicable drops the lines that are for other systems.
-func (f *file) applicable(text string) string {
-	stands := map[string]bool{free: len(f.All.Rate) == 0, held: len(f.All.Rate) > 0, moved: f.M > 0}
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		keep := true
-		for mark, holds := range stands {
-			if rest, marked := strings.CutPrefix(line, mark); marked {
-				line, keep = rest, holds
-			}
-		}
-		if keep {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
+	).Replace(f.Applicable(readPart(name)))
 }
 
 // split cuts a part into its functions, which stand apart by an empty line and begin

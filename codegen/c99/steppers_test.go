@@ -150,4 +150,5 @@ func follow(t *testing.T, cc, dir string, flags []string, journeys []traveller) 
 	for _, j := range journeys {
 		j.Check(t, &out)
 	}
+	journey.End(t, &out)
 }

@@ -355,8 +355,8 @@ func (b *body) settle(t *target) {
 // check writes the statement for a watched pivot.
 func (b *body) check(t *target, pivot, scale expr) {
 	e := compose(program.Check, b.f.prefix, []expr{pivot, scale})
-	if t.Scale.Kind == outline.Constant && t.Scale.Number == 0 {
-		e.text = "!(" + pivot.as(sum, b.f.prefix) + " > 0)"
+	if t.Scale.Kind == outline.Constant { // Go would compute the product exactly
+		e.text = "!(" + pivot.as(sum, b.f.prefix) + " > " + number(program.PivotFloor*t.Scale.Number).text + ")"
 	}
 	if t.keep != "" {
 		b.line(t.keep + strings.TrimSuffix(strings.TrimPrefix(e.text, "!("), ")"))

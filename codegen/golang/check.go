@@ -23,7 +23,6 @@ func EmitTest(eq *mechanics.Equations, opt Options) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.declare()
 	params, err := f.Sys.ParamValues(nil)
 	if err != nil {
 		return nil, err

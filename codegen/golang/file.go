@@ -127,8 +127,7 @@ func (f *file) symbol(s symbolic.Symbol) (name, source string) {
 // computes what depends on params alone, instead of reading it.
 func (f *file) block(fixed bool, targets []target) (text string, long bool) {
 	b := &body{f: f, fixed: fixed, indent: "\t"}
-	b.names = newNames("p", "f", "t", "q", "v", "qdd", "lambda", "out", "w", "a", "b", "err",
-		f.prefix+"Sign", f.prefix+"Select", f.prefix+"Truth", f.prefix+"Mod", f.typ)
+	b.names = newNames(append(called(f.prefix), "p", "f", "t", "q", "v", "qdd", "lambda", "out", "w", "a", "b", "err", f.typ)...)
 	text = b.write(targets)
 	if strings.Contains(text, "f.") && !fixed && b.kept {
 		text = "\tf := p.prepared()\n" + text

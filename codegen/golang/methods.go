@@ -36,7 +36,7 @@ func (f *file) declareMethods() {
 	f.declareForces()
 	f.declareConstraints()
 	f.declareObserved()
-	if f.projects() {
+	if f.Projects() {
 		f.declareProject()
 	}
 }

@@ -1,6 +1,10 @@
 package golang
 
-import "lagc/codegen/program"
+import (
+	"strings"
+
+	"lagc/codegen/program"
+)
 
 // How tightly Go's operators bind.
 const (
@@ -75,6 +79,21 @@ var forms = [...]form{
 	program.Mod:      {"@Mod($a, $b)", primary, [3]int{}, false, true},
 	program.Check:    {"!($a > 1e-12*$b)", unary, [3]int{sum, unary}, true, false},
 	program.Solve:    {"@SolveLDL($a, $b)", primary, [3]int{}, true, false},
+}
+
+// called returns the names of the system's own functions that bodies call, which no
+// variable there can have.
+func called(prefix string) []string {
+	names := []string{"Truth"}
+	for _, f := range forms {
+		if name, _, ok := strings.Cut(strings.TrimPrefix(f.text, "@"), "("); ok && strings.HasPrefix(f.text, "@") {
+			names = append(names, name)
+		}
+	}
+	for i := range names {
+		names[i] = prefix + names[i]
+	}
+	return names
 }
 
 // helpers are the small functions that forms call; the elementary ones come

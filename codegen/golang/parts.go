@@ -14,13 +14,6 @@ import (
 //go:embed parts/*.txt
 var parts embed.FS
 
-// Lines that begin with one of these stand only in files of some systems.
-const (
-	free  = "FREE|"  // those without constraints
-	held  = "HELD|"  // those with constraints,
-	moved = "MOVED|" // which are not all redundant: there is a Project
-)
-
 // steppers are the parts of the ready-made steppers by the name of their method.
 var steppers = map[string][]string{"rk4": {"rk4"}, "dopri5": {"dopri5", "dopri5_start", "dopri5_try"}}
 
@@ -44,29 +37,11 @@ func (f *file) part(name string) {
 		"HIGHEST", fmt.Sprint(size-1),
 		"STATE", fmt.Sprint(2*f.N),
 		"COORDINATES", fmt.Sprint(f.N),
-		"ACTIVE", f.activeList(),
+		"ACTIVE", f.ActiveList(),
 		"CONSTRAINTS", fmt.Sprint(len(f.All.Rate)),
 		"TWICE", fmt.Sprint(2*len(f.All.Rate)),
-	).Replace(f.applicable(readPart(name)))
+	).Replace(f.Applicable(readPart(name)))
 	f.code = append(f.code, jen.Id("\n"+strings.TrimSpace(code)))
-}
-
-// applicable drops the lines that are for other systems.
-func (f *file) applicable(text string) string {
-	stands := map[string]bool{free: len(f.All.Rate) == 0, held: len(f.All.Rate) > 0, moved: f.M > 0}
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		keep := true
-		for mark, holds := range stands {
-			if rest, marked := strings.CutPrefix(line, mark); marked {
-				line, keep = rest, holds
-			}
-		}
-		if keep {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
 }
 
 // declareParts adds what the methods call.

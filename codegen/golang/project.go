@@ -2,7 +2,6 @@ package golang
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -10,9 +9,6 @@ import (
 	"lagc/codegen/outline"
 	"lagc/symbolic"
 )
-
-// projects reports whether the file can bring a state back onto constraints.
-func (f *file) projects() bool { return f.M > 0 && f.Fallback }
 
 func (f *file) declareProject() {
 	f.declareCorrection("correctPositions", "coordinates", f.Eq.Position)
@@ -53,13 +49,4 @@ func (f *file) denseCorrection(s *outline.Dense) []jen.Code {
 		jen.Id(fmt.Sprintf("w := &p.work\np.equations(t, q, v, &w.a, &w.b)\nclear(w.b[:%d])", f.N)), f.put(text, long),
 		jen.Id(fmt.Sprintf("if !%sSolveLDL(&w.a, &w.b) {\nreturn false\n}\ncopy(change[:], w.b[:])\nreturn true", f.prefix)),
 	}
-}
-
-// activeList lists the constraints that are enforced, as Go.
-func (f *file) activeList() string {
-	var list []string
-	for _, k := range f.Active {
-		list = append(list, fmt.Sprint(k))
-	}
-	return strings.Join(list, ", ")
 }

@@ -3,8 +3,6 @@ package golang
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -38,7 +36,9 @@ func TestRandomPrograms(t *testing.T) {
 	write(t, filepath.Join(dir, "go.mod"), []byte("module emitted\n\ngo 1.26\n"))
 	write(t, filepath.Join(dir, "main.go"), []byte(strings.Replace(randomMain, "CALLS", calls.String(), 1)))
 	for _, level := range []string{"v1", "v3"} {
-		t.Run(level, func(t *testing.T) { compareRandom(t, dir, level, trials) })
+		t.Run(level, func(t *testing.T) {
+			conformance.Compare(t, trials, execute(t, dir, level, bytes.NewReader(conformance.Inputs(trials))))
+		})
 	}
 }
 
@@ -133,19 +133,4 @@ func (f *file) declareRandom(k int, x *conformance.Trial, solvers map[string]boo
 	text, long := f.block(false, append(targets, assign("out", u.Outputs)...))
 	f.method(fmt.Sprintf("Run%d", k), "Run sets out and tells whether all pivots pass.", state+", qdd, lambda, out []float64", "bool",
 		jen.Id(begin), f.put(text, long), jen.Return(jen.Id("ok")))
-}
-
-func compareRandom(t *testing.T, dir, level string, trials []*conformance.Trial) {
-	var out, problems bytes.Buffer
-	build := exec.Command("go", "build", "-o", "driver_"+level, ".")
-	build.Dir, build.Env = dir, append(os.Environ(), "GOAMD64="+level, "GOFLAGS=-mod=mod", "GOWORK=off")
-	if text, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	run := exec.Command(filepath.Join(dir, "driver_"+level))
-	run.Stdin, run.Stdout, run.Stderr = bytes.NewReader(conformance.Inputs(trials)), &out, &problems
-	if err := run.Run(); err != nil {
-		t.Skipf("%v\n%s", err, problems.String()) // a processor without GOAMD64=v3
-	}
-	conformance.Compare(t, trials, &out)
 }

@@ -2,14 +2,10 @@ package golang
 
 import (
 	"bytes"
-	"context"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"lagc/internal/journey"
 )
@@ -33,7 +29,13 @@ func TestSteppers(t *testing.T) {
 	write(t, filepath.Join(dir, "go.mod"), []byte("module emitted\n\ngo 1.26\n"))
 	write(t, filepath.Join(dir, "main.go"), travel(journeys))
 	for _, level := range []string{"v1", "v3"} {
-		t.Run(level, func(t *testing.T) { follow(t, dir, level, journeys) })
+		t.Run(level, func(t *testing.T) {
+			out := execute(t, dir, level, nil)
+			for _, j := range journeys {
+				j.Check(t, out)
+			}
+			journey.End(t, out)
+		})
 	}
 }
 
@@ -101,27 +103,4 @@ func (j traveller) code(l journey.Leg) string {
 	}
 	fmt.Fprintf(&b, "\t\t}\n\t\ttell(%s.Work)\n", j.pkg())
 	return b.String()
-}
-
-// follow builds and runs the program and compares.
-func follow(t *testing.T, dir, level string, journeys []traveller) {
-	build := exec.Command("go", "build", "-o", "travel_"+level, ".")
-	build.Dir, build.Env = dir, append(os.Environ(), "GOAMD64="+level, "GOFLAGS=-mod=mod", "GOWORK=off")
-	if text, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	var out, problems bytes.Buffer
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // a wrong controller may take steps without end
-	defer cancel()
-	run := exec.CommandContext(ctx, filepath.Join(dir, "travel_"+level))
-	run.Stdout, run.Stderr = &out, &problems
-	if err := run.Run(); err != nil {
-		if level == "v3" && strings.Contains(problems.String(), "GOAMD64") {
-			t.Skip(problems.String()) // a processor without it
-		}
-		t.Fatalf("%v\n%s", err, problems.String())
-	}
-	for _, j := range journeys {
-		j.Check(t, &out)
-	}
 }

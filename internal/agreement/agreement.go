@@ -221,6 +221,9 @@ func Compare(t *testing.T, systems []*System, out io.Reader) {
 	for _, x := range systems {
 		x.compare(t, out)
 	}
+	if n, _ := out.Read(make([]byte, 8)); n > 0 {
+		t.Error("there is more than all systems ask for")
+	}
 }
 
 func (x *System) compare(t *testing.T, out io.Reader) {

@@ -56,4 +56,7 @@ func Compare(t *testing.T, trials []*Trial, out io.Reader) {
 			t.Errorf("trial %d: %s\n%v", i, first, x)
 		}
 	}
+	if n, _ := out.Read(make([]byte, 8)); n > 0 {
+		t.Error("there is more than all trials ask for")
+	}
 }

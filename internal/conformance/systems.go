@@ -31,6 +31,25 @@ lagrangian L = (x'^2 + y'^2)*(1 + x^2)/2
     + (if x < y and not (x <= k or y = 0) or y != x and x > c then x^2 else y^3)
     + (if k < c or k <= 0 then x else c*y)
 init x = 1, y = 2`,
+	"a": `
+system a "Names of what a file's own functions are called."
+param aSign = 2, a_mod = 3, a_fixed = 1.5, aDiffer = 1
+coord aSin, a_sin, a_UNLIKELY, aTruth, a_sincos_all, a_pivoted
+lagrangian L = aSign*aSin'^2 + a_mod*a_sin'^2 + a_UNLIKELY'^2 + aTruth'^2 + a_sincos_all'^2*a_fixed + a_pivoted'^2*aDiffer + a_UNLIKELY'*a_sin'*cos(aTruth)
+    - sin(aSin) - sin(a_sin)*mod(a_UNLIKELY, 2) - (if aTruth < a_sin then sign(a_pivoted) else sin(a_sincos_all)*cos(a_pivoted))*(aSin - 2)
+init aSin = 1
+observe e = if aTruth < 1 then 1 else a_pivoted''`,
+	"time_mass": `
+param m = 1
+coord x, y, z
+lagrangian L = (t + 1e-9)/2*x'^2 + m/2*y'^2 + z'^2*exp(x)/2 - x
+constraint x = y
+init x = 0.5, y = 0.5`,
+	"nothing_left": `
+coord x, y
+let u = x + y
+lagrangian L = (x'^2 + y'^2)/2 - x*cos(u - x - y) - sin(u)*cos(x)
+observe o = sin(u - x - y)`,
 	"redundant": `
 param m = 2
 coord x, y, z

@@ -46,7 +46,7 @@ func (t *Table[K]) Number(k K) (n int, known bool) {
 // Reserve makes room for n keys in all, at least for twice those that are there.
 func (t *Table[K]) Reserve(n int) {
 	n = max(n, 2*len(t.keys), 12)
-	size := 1 << bits.Len(uint(n+n/3))
+	size := 1 << bits.Len(uint(n+n/3-1))
 	if size <= len(t.slots) {
 		return
 	}
@@ -67,7 +67,7 @@ func (t *Table[K]) Reserve(n int) {
 	}
 }
 
-// Mix returns a hash of all that h is one of, and of x.
+// Mix folds x into the hash h.
 func Mix(h, x uint64) uint64 {
 	hi, lo := bits.Mul64(h^x, 0x9fb21c651e98df25)
 	return hi ^ lo

@@ -180,6 +180,14 @@ func (j *Journey) Check(t *testing.T, out *bytes.Buffer) {
 	}
 }
 
+// End reports what was written after the last journey.
+func End(t *testing.T, out *bytes.Buffer) {
+	t.Helper()
+	if out.Len() > 0 {
+		t.Errorf("%d bytes more than all journeys have", out.Len())
+	}
+}
+
 // differ reads a leg's states and says where the first difference is.
 func (l Leg) differ(t *testing.T, out *bytes.Buffer) (where string) {
 	read := func(x []float64) {
