@@ -82,12 +82,8 @@ func (f *file) declareNames() {
 }
 
 func (f *file) declareInitial() {
-	var targets []target
-	for i, n := range append(append([]symbolic.Node(nil), f.Sys.InitialPosition...), f.Sys.InitialVelocity...) {
-		targets = append(targets, target{lhs: fmt.Sprintf("y[%d] = ", i), value: f.Values.Evaluated(f.Sys.Graph, n)})
-	}
 	f.export("initial_state", fmt.Sprintf("Sets y = (q, q̇), %d numbers, to where the file lets it start.", 2*f.N),
-		"void", "double *y", f.block(true, targets))
+		"void", "double *y", f.block(true, assign("y", f.Initial())))
 }
 
 // errSingular is the name of the error.

@@ -58,11 +58,7 @@ func (f *file) declareNames() {
 }
 
 func (f *file) declareInitial() {
-	var targets []target
-	for i, n := range append(append([]symbolic.Node(nil), f.Sys.InitialPosition...), f.Sys.InitialVelocity...) {
-		targets = append(targets, target{lhs: fmt.Sprintf("y[%d] = ", i), value: f.Values.Evaluated(f.Sys.Graph, n)})
-	}
-	text, long := f.block(true, targets)
+	text, long := f.block(true, assign("y", f.Initial()))
 	f.method("InitialState", fmt.Sprintf("InitialState sets y = (q, q̇), %d numbers, to where the file lets it start.", 2*f.N),
 		"y []float64", "", f.put(text, long))
 }

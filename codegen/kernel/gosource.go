@@ -137,7 +137,10 @@ func (p *goPrinter) instr(v Value, slow string) {
 	name += strconv.Itoa(int(v))
 	p.expr[v] = name
 	if in.Op == Select {
-		condition := strings.TrimSuffix(strings.TrimPrefix(p.operand(in.A, Truth), "("), ")")
+		condition := p.operand(in.A, Truth)
+		if strings.HasPrefix(condition, "(") {
+			condition = condition[1 : len(condition)-1]
+		}
 		fmt.Fprintf(&p.out, "\t%s := %s\n\tif %s {\n\t\t%s = %s\n\t}\n", name, p.typed(in.C, in.Kind), condition, name, p.operand(in.B, in.Kind))
 		return
 	}

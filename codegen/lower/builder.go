@@ -89,18 +89,10 @@ func (b *builder) emit(op program.Op, args ...program.Slot) program.Slot {
 	if s, ok := b.rewrite(op, args); ok {
 		return s
 	}
-	in := program.Instr{Op: op}
+	in := instr(op, args)
 	at := constant
-	for k, a := range args {
+	for _, a := range args {
 		at = max(at, b.level[a])
-		switch k {
-		case 0:
-			in.A = a
-		case 1:
-			in.B = a
-		case 2:
-			in.C = a
-		}
 	}
 	if at == constant && program.Facts[op].Eval != nil {
 		return b.constant(program.Facts[op].Eval(b.values[in.A], b.values[in.B], b.values[in.C]))
@@ -112,8 +104,10 @@ func (b *builder) emit(op program.Op, args ...program.Slot) program.Slot {
 	if known {
 		return b.results[n]
 	}
-	if _, ok := b.upside[in.B]; op == program.Div && !ok {
-		b.upside[in.B] = b.slot(max(b.level[in.B], params), 0)
+	if op == program.Div {
+		if _, ok := b.upside[in.B]; !ok {
+			b.upside[in.B] = b.slot(max(b.level[in.B], params), 0)
+		}
 	}
 	in.Dst = b.slot(max(at, params), 0)
 	for range program.Facts[op].Results - 1 {
@@ -127,6 +121,13 @@ func (b *builder) emit(op program.Op, args ...program.Slot) program.Slot {
 	return in.Dst
 }
 
+// instr returns the instruction op(args), without its result.
+func instr(op program.Op, args []program.Slot) program.Instr {
+	var x [3]program.Slot
+	copy(x[:], args)
+	return program.Instr{Op: op, A: x[0], B: x[1], C: x[2]}
+}
+
 // opposite gives the operation that takes a factor or a second term with the
 // other sign.
 var opposite = [len(program.Facts)]program.Op{
@@ -137,7 +138,13 @@ var opposite = [len(program.Facts)]program.Op{
 // changes the operation instead, which rounds alike. It changes args.
 func (b *builder) absorbSigns(op program.Op, args []program.Slot) program.Op {
 	first := 0
-	if op == program.Add || op == program.Sub {
+	switch op {
+	case program.Add: // −x + y is y − x
+		if b.minus[args[0]] != args[0] {
+			args[0], args[1] = args[1], args[0]
+		}
+		first = 1
+	case program.Sub:
 		first = 1
 	}
 	if opposite[op] == 0 {
@@ -170,6 +177,10 @@ func commutes(op program.Op) bool {
 // rewrite spares operations with 0 and 1.
 func (b *builder) rewrite(op program.Op, x []program.Slot) (program.Slot, bool) {
 	switch op {
+	case program.Neg:
+		if y := b.minus[x[0]]; y != x[0] {
+			return y, true
+		}
 	case program.Add:
 		if b.is(x[0], 0) {
 			return x[1], true

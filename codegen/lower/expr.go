@@ -5,9 +5,12 @@ import (
 	"lagc/symbolic"
 )
 
-// direct gives the instruction of each operation that has one of its own; sums,
-// products and powers are taken apart by the functions of this file.
+// direct gives the instruction of each operation. Sums, products and powers are
+// taken apart by the functions of this file, but for initial values.
 var direct = [symbolic.OpSelect + 1]program.Op{
+	symbolic.OpAdd:      program.Add,
+	symbolic.OpMul:      program.Mul,
+	symbolic.OpPow:      program.Pow,
 	symbolic.OpSin:      program.Sin,
 	symbolic.OpCos:      program.Cos,
 	symbolic.OpTan:      program.Tan,

@@ -39,7 +39,7 @@ func (b *builder) plain(g *symbolic.Graph, n symbolic.Node, at map[symbolic.Node
 		return b.constant(math.Pi)
 	}
 	args := g.Args(n)
-	op, slots := instructions[g.Op(n)], make([]program.Slot, len(args))
+	op, slots := direct[g.Op(n)], make([]program.Slot, len(args))
 	for k, a := range args {
 		slots[k] = at[a]
 	}
@@ -55,10 +55,7 @@ func (b *builder) plain(g *symbolic.Graph, n symbolic.Node, at map[symbolic.Node
 
 // exactly appends an instruction as it stands.
 func (b *builder) exactly(op program.Op, args ...program.Slot) program.Slot {
-	in := program.Instr{Op: op}
-	for k, s := range args {
-		*[]*program.Slot{&in.A, &in.B, &in.C}[k] = s
-	}
+	in := instr(op, args)
 	n, known := b.seen.Number(operation(in))
 	if known {
 		return b.results[n]
@@ -68,20 +65,3 @@ func (b *builder) exactly(op program.Op, args ...program.Slot) program.Slot {
 	b.append(params, in)
 	return in.Dst
 }
-
-// instructions gives the instruction of each operation by its name; the
-// operators, which a language writes as signs, are listed.
-var instructions = func() map[symbolic.Op]program.Op {
-	out := map[symbolic.Op]program.Op{
-		symbolic.OpAdd: program.Add, symbolic.OpMul: program.Mul, symbolic.OpPow: program.Pow,
-		symbolic.OpLess: program.Less, symbolic.OpLessEq: program.LessEq, symbolic.OpEqual: program.Equal,
-		symbolic.OpNotEqual: program.NotEqual, symbolic.OpAnd: program.And, symbolic.OpOr: program.Or,
-		symbolic.OpNot: program.Not, symbolic.OpSelect: program.Select,
-	}
-	for op, fact := range program.Facts {
-		if f, ok := symbolic.Function(fact.Name); ok {
-			out[f] = program.Op(op)
-		}
-	}
-	return out
-}()

@@ -67,10 +67,13 @@ func (b *builder) verify(s *linearSystem, x []program.Slot) {
 	}
 }
 
-// heaviest returns the largest of masses.
+// heaviest returns the largest of masses, 0 where there is none.
 func (b *builder) heaviest(masses []program.Slot) program.Slot {
-	largest := b.constant(0)
-	for _, m := range masses {
+	if len(masses) == 0 {
+		return b.constant(0)
+	}
+	largest := b.emit(program.Abs, masses[0])
+	for _, m := range masses[1:] {
 		largest = b.emit(program.Max, largest, b.emit(program.Abs, m))
 	}
 	return largest

@@ -120,6 +120,9 @@ func (o *Outline) Forces() []symbolic.Node {
 	return out
 }
 
+// Initial returns the values of the initial state (q, q̇).
+func (o *Outline) Initial() []*Value { return o.Values.Add(lower.Initial(o.Sys)).Outputs }
+
 // Element is one of M's in the lower triangle that are not 0 by structure.
 type Element struct {
 	Row, Col int

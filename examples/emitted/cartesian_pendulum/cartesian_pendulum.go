@@ -179,7 +179,7 @@ func (p *CartesianPendulum) equations(t float64, q, v []float64, a *[6]float64, 
 func (p *CartesianPendulum) Constraints(t float64, q, v, out []float64) {
 	f := p.prepared()
 	x, y, xDot, yDot := q[0], q[1], v[0], v[1]
-	out[0] = float64(x*x) + float64(y*y) + f.k3
+	out[0] = float64(x*x) + float64(y*y) - f.lSquared
 	out[1] = math.FMA(2, y*yDot, 2*(x*xDot))
 }
 
@@ -221,7 +221,7 @@ func (p *CartesianPendulum) correctPositions(t float64, q, v []float64, change *
 	if !(pivot1 > 1e-12*pivot1) {
 		return false
 	}
-	u6 := -(float64(x*x) + float64(y*y) + f.k3) / u5
+	u6 := -(float64(x*x) + float64(y*y) - f.lSquared) / u5
 	change[0] = float64(-(u2 * u6))
 	change[1] = float64(-(u4 * u6))
 	return true
@@ -322,12 +322,12 @@ type cartesianPendulumFixed struct {
 	l     float64
 	g     float64
 
-	mG      float64 // m * g
-	k1      float64 // -(m * g) / m
-	onePerM float64 // 1 / m
-	k2      float64 // -(m * g)
-	k3      float64 // -(l * l)
-	regular bool    // the pivots that depend on params alone are positive
+	mG       float64 // m * g
+	k1       float64 // -(m * g) / m
+	onePerM  float64 // 1 / m
+	k2       float64 // -(m * g)
+	lSquared float64 // l * l
+	regular  bool    // the pivots that depend on params alone are positive
 }
 
 // prepared returns what depends on params alone; where one of them has changed, computed anew.
@@ -352,7 +352,7 @@ func (p *CartesianPendulum) prepare() {
 	f.k2 = u2
 	f.k1 = u2 / p.M
 	f.onePerM = 1 / p.M
-	f.k3 = float64(-(p.L * p.L))
+	f.lSquared = float64(p.L * p.L)
 	f.ready = true
 }
 
