@@ -50,6 +50,7 @@ type body struct {
 	texts  map[*outline.Value]expr
 	alone  map[*outline.Value]bool // in texts as an expression that has not been given a name
 	pivots map[*outline.Value]bool
+	passes bool // it has stored whether a check passes
 	count  map[string]*int
 }
 
@@ -302,7 +303,7 @@ func (b *body) settle(t target) {
 			e.text = "!(" + b.text(t.Pivot).as(sum) + " > 0.0)"
 		}
 		if t.keep != "" {
-			b.line(t.keep + strings.TrimSuffix(strings.TrimPrefix(e.text, "!("), ")") + ";")
+			b.record(t.keep, strings.TrimSuffix(strings.TrimPrefix(e.text, "!("), ")"))
 			return
 		}
 		b.line("if (" + b.f.prefix + "UNLIKELY(" + e.text + "))")
@@ -310,4 +311,13 @@ func (b *body) settle(t target) {
 		return
 	}
 	b.line(t.lhs + b.text(t.value).as(sum) + t.suffix + ";")
+}
+
+// record stores whether a check passes, and all before it do.
+func (b *body) record(where, condition string) {
+	if b.passes {
+		condition = where + " != 0 && " + condition
+	}
+	b.line(where + " = " + condition + ";")
+	b.passes = true
 }

@@ -102,16 +102,16 @@ func (f *file) declareRandom(k int, x *conformance.Trial, solvers map[string]boo
 	u := f.Values.Add(x.Program)
 	var targets []target
 	for _, c := range u.Checks {
-		targets = append(targets, target{Check: c, keep: "ok = ok && "})
+		targets = append(targets, target{Check: c, keep: "ok"})
 	}
 	const params = state + ", const double *qdd, const double *lambda"
-	begin := "\tint ok = 1;\n"
+	begin := "\tint ok = 1, solved = 1;\n"
 	if s := u.System; s != nil {
 		n, m := len(s.RHS), s.Multipliers
 		solver := fmt.Sprintf("solve_%d_with_%d", n, m)
 		f.static(fmt.Sprintf("fill%d", k), "Sets the linear system.", "void", params+", double *a, double *b",
 			f.block(false, append(assign("a", s.Matrix), assign("b", s.RHS)...)))
-		begin = fmt.Sprintf("\tdouble a[%d], b[%d];\n\t%sfill%d(p, t, q, v, qdd, lambda, a, b);\n\tint ok = %[3]s%[5]s(a, b);\n",
+		begin = fmt.Sprintf("\tdouble a[%d], b[%d];\n\t%sfill%d(p, t, q, v, qdd, lambda, a, b);\n\tint ok = 1, solved = %[3]s%[5]s(a, b);\n",
 			n*(n+1)/2, n, f.prefix, k, solver)
 		if !solvers[solver] {
 			solvers[solver] = true
@@ -119,7 +119,7 @@ func (f *file) declareRandom(k int, x *conformance.Trial, solvers map[string]boo
 		}
 	}
 	f.export(fmt.Sprintf("run%d", k), "Sets out and tells whether all pivots pass.", "int", params+", double *out",
-		begin+f.block(false, append(targets, assign("out", u.Outputs)...))+"\treturn ok;\n")
+		begin+f.block(false, append(targets, assign("out", u.Outputs)...))+"\treturn ok && solved;\n")
 }
 
 // declareSolver adds the solver for a system of another size under a name of its own.

@@ -260,10 +260,8 @@ func (f *file) declareFixed() {
 	for _, v := range f.kept {
 		targets = append(targets, target{lhs: "f->" + f.keptNames[v] + " = ", value: v, early: true})
 	}
-	store := "f->regular = "
 	for _, c := range f.regular {
-		targets = append(targets, target{Check: c, keep: store})
-		store = "f->regular = f->regular != 0 && "
+		targets = append(targets, target{Check: c, keep: "f->regular"})
 	}
 	code := "\tstruct " + f.prefix + "fixed *f = &p->fixed;\n"
 	stale := "f->ready != 1"

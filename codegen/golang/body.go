@@ -42,6 +42,7 @@ type body struct {
 	uses   []int  // by value id
 	texts  []expr // by value id
 	pivots map[*outline.Value]bool
+	passes bool // it has stored whether a check passes
 	count  map[string]*int
 }
 
@@ -359,12 +360,21 @@ func (b *body) check(t *target, pivot, scale expr) {
 		e.text = "!(" + pivot.as(sum, b.f.prefix) + " > " + number(program.PivotFloor*t.Scale.Number).text + ")"
 	}
 	if t.keep != "" {
-		b.line(t.keep + strings.TrimSuffix(strings.TrimPrefix(e.text, "!("), ")"))
+		b.record(t.keep, strings.TrimSuffix(strings.TrimPrefix(e.text, "!("), ")"))
 		return
 	}
 	b.line("if " + e.text + " {")
 	b.line("\t" + t.fail)
 	b.line("}")
+}
+
+// record stores whether a check passes, and all before it do.
+func (b *body) record(where, condition string) {
+	if b.passes {
+		condition = where + " && " + condition
+	}
+	b.line(where + " = " + condition)
+	b.passes = true
 }
 
 // noteSums notes what something may add to, among the values that are new.

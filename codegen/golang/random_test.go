@@ -111,16 +111,16 @@ func (f *file) declareRandom(k int, x *conformance.Trial, solvers map[string]boo
 	u := f.Values.Add(x.Program)
 	var targets []target
 	for _, c := range u.Checks {
-		targets = append(targets, target{Check: c, keep: "ok = ok && "})
+		targets = append(targets, target{Check: c, keep: "ok"})
 	}
-	begin := "ok := true\n"
+	begin := "ok, solved := true, true\n"
 	if s := u.System; s != nil {
 		n, m := len(s.RHS), s.Multipliers
 		solver := fmt.Sprintf("%sOf%dWith%d", f.prefix, n, m)
 		fill, long := f.block(false, append(assign("a", s.Matrix), assign("b", s.RHS)...))
 		f.method(fmt.Sprintf("fill%d", k), "fill sets the linear system.",
 			fmt.Sprintf("%s, qdd, lambda []float64, a *[%d]float64, b *[%d]float64", state, n*(n+1)/2, n), "", f.put(fill, long))
-		begin = fmt.Sprintf("var w struct{ a [%d]float64; b [%d]float64 }\np.fill%d(t, q, v, qdd, lambda, &w.a, &w.b)\nok := %sSolveLDL(&w.a, &w.b)\n",
+		begin = fmt.Sprintf("var w struct{ a [%d]float64; b [%d]float64 }\np.fill%d(t, q, v, qdd, lambda, &w.a, &w.b)\nok, solved := true, %sSolveLDL(&w.a, &w.b)\n",
 			n*(n+1)/2, n, k, solver)
 		if !solvers[solver] {
 			solvers[solver] = true
@@ -132,5 +132,5 @@ func (f *file) declareRandom(k int, x *conformance.Trial, solvers map[string]boo
 	}
 	text, long := f.block(false, append(targets, assign("out", u.Outputs)...))
 	f.method(fmt.Sprintf("Run%d", k), "Run sets out and tells whether all pivots pass.", state+", qdd, lambda, out []float64", "bool",
-		jen.Id(begin), f.put(text, long), jen.Return(jen.Id("ok")))
+		jen.Id(begin), f.put(text, long), jen.Return(jen.Id("ok && solved")))
 }

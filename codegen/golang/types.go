@@ -347,10 +347,8 @@ func (f *file) declarePrepare(regular []outline.Check, copies []string) {
 	for _, c := range copies {
 		b += "\t" + c + "\n"
 	}
-	store := "f.regular = "
 	for _, c := range regular {
-		targets = append(targets, target{Check: c, keep: store})
-		store = "f.regular = f.regular && "
+		targets = append(targets, target{Check: c, keep: "f.regular"})
 	}
 	text, long := f.block(true, append(targets, target{raw: "f.ready = true"}))
 	f.method("prepare", "prepare computes what depends on params alone.", "", "", f.put(b+text, long))

@@ -50,6 +50,18 @@ coord x, y
 let u = x + y
 lagrangian L = (x'^2 + y'^2)/2 - x*cos(u - x - y) - sin(u)*cos(x)
 observe o = sin(u - x - y)`,
+	"fixed_pivots": `
+param m = 1.3, m2 = 3.7, J = 0.5, k = 0.7, al = 0.2
+coord th, x, y
+lagrangian L = m/2*x'^2 + m2/2*y'^2 + J/2*th'^2 + k*cos(x)*x'*y' - sin(al)*m*x^2 - y^4/3*J
+init x = 0.3, th = 1, y = 1, x' = 0.4, y' = 0.7
+observe ax = x'', ay = y''`,
+	"fixed_masses": `
+param m = 1.3, m2 = 3.7, J = 0.5
+coord th, x, y
+lagrangian L = m/2*x'^2 + m2/2*y'^2 + J/2*th'^2 - x^2*y
+constraint x'*sin(th) = y'*cos(th)
+init th = 1`,
 	"redundant": `
 param m = 2
 coord x, y, z
