@@ -44,6 +44,7 @@ func (b *builder) reciprocals() {
 // pivots are.
 func (b *builder) watchReciprocals(inverse map[program.Slot]program.Slot) {
 	ofAbs := map[program.Slot]program.Slot{} // reciprocals, by the divisor's absolute value
+	size := map[program.Slot]program.Slot{}  // their absolute values
 	var kept, moved []program.Instr
 	for _, in := range b.prog.Prologue {
 		if r, ok := inverse[in.A]; ok && in.Op == program.Abs {
@@ -54,9 +55,12 @@ func (b *builder) watchReciprocals(inverse map[program.Slot]program.Slot) {
 			kept = append(kept, in)
 			continue
 		}
-		in.A = b.slot(params, 0)
-		in.B = in.A
-		moved = append(moved, program.Instr{Op: program.Abs, Dst: in.A, A: r}, in)
+		if _, ok := size[r]; !ok {
+			size[r] = b.slot(params, 0)
+			moved = append(moved, program.Instr{Op: program.Abs, Dst: size[r], A: r})
+		}
+		in.A, in.B = size[r], size[r]
+		moved = append(moved, in)
 	}
 	if len(moved) > 0 {
 		b.prog.Prologue, b.prog.Slots = append(kept, moved...), len(b.level)
