@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"lagc/parser/ast"
 	"lagc/parser/token"
@@ -191,9 +192,16 @@ func (r *resolver) ofKind(k entityKind) []*entity {
 	return out
 }
 
+// baseName is the name of the system in a file that does not say one: the file's, with _
+// for what cannot be in a name.
 func baseName(path string) string {
 	base := filepath.Base(path)
-	return strings.TrimSuffix(base, filepath.Ext(base))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return '_'
+	}, strings.TrimSuffix(base, filepath.Ext(base)))
 }
 
 // isBuiltin reports whether name is a function of the language.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/build"
 	"io"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -15,12 +16,13 @@ import (
 	"lagc/codegen/golang"
 	"lagc/mechanics"
 	"lagc/mechanics/report"
+	"lagc/runtime/simulate"
 	"lagc/source"
 )
 
 type compileCommand struct {
 	File       string `arg:"" help:"The system: a .lag file, - for standard input, or the name of a bundled example."`
-	Output     string `short:"o" required:"" placeholder:"OUT" help:"Write the code to OUT; its ending picks the language."`
+	Output     string `short:"o" required:"" placeholder:"OUT" help:"Write the code to OUT; its ending picks the language. - is standard output, for which --lang picks it."`
 	Lang       string `placeholder:"LANG" help:"Language, whatever the ending of OUT: go, c, tex or json."`
 	Package    string `placeholder:"NAME" help:"Package of the Go file (the system's name in small letters)."`
 	Integrator string `placeholder:"NAME" help:"Put a ready-made stepper into the file: rk4 or dopri5."`
@@ -76,18 +78,32 @@ func (c *compileCommand) Run(a *app) error {
 		return inFile(c.File, err)
 	}
 	a.trace.pass("emit")
-	for _, f := range files {
-		if err := output.WriteFile(f.path, f.text); err != nil {
-			return err
-		}
+	c.warnStart(a, l)
+	if c.Output == stdout {
+		_, err := a.out.Write(files[0].Data)
+		return err
 	}
-	return nil
+	return output.WriteFiles(files...)
 }
 
-// emitted is a file to be written.
-type emitted struct {
-	path string
-	text []byte
+// stdout stands for standard output where a name is asked for.
+const stdout = "-"
+
+// warnStart warns of what would keep lagc run from starting, as a mass of 0 or an initial
+// state off its constraints: params can be set before the code is called, so nothing is
+// refused. Of many unknowns that would take longer than all the rest; lagc check tells.
+func (c *compileCommand) warnStart(a *app, l *loaded) {
+	const many = 16
+	if a.quiet || len(l.equations.Force) > many {
+		return
+	}
+	params, err := l.system.ParamValues(nil)
+	if err == nil {
+		_, err = simulate.New(l.equations, simulate.Setup{}, l.system.StartTime(params))
+	}
+	if err != nil {
+		fmt.Fprintf(a.err, "lagc: warning: with the values in the file the code has nothing to start from:\n%s", rendered(inFile(c.File, err)))
+	}
 }
 
 // language is one that equations are written in.
@@ -95,7 +111,7 @@ type language struct {
 	name  string // of --lang, and the ending of its files
 	title string
 	steps bool // a stepper can be put into its files
-	emit  func(c *compileCommand, eq *mechanics.Equations) ([]emitted, error)
+	emit  func(c *compileCommand, eq *mechanics.Equations) ([]output.Named, error)
 }
 
 // languages is the table of languages.
@@ -144,6 +160,10 @@ func (c *compileCommand) check() error {
 	switch {
 	case l.name == "go" && c.Test && strings.HasSuffix(c.Output, "_test.go"):
 		return fmt.Errorf("%s is a test's name; go build leaves such files out", c.Output)
+	case c.Output == stdout && (l.name == "c" || c.Test):
+		return fmt.Errorf("two files cannot go to standard output; let OUT be a name")
+	case sameFile(c.File, c.Output):
+		return fmt.Errorf("%s is FILE itself and would be overwritten", c.Output)
 	case l.name == "c" && c.beside(".h") == c.Output:
 		return fmt.Errorf("%s is the name of the header that goes with the C file; let OUT end in .c", c.Output)
 	case l.name != "go" && c.Test:
@@ -156,21 +176,27 @@ func (c *compileCommand) check() error {
 	return nil
 }
 
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	y, err2 := os.Stat(b)
+	return err == nil && err2 == nil && os.SameFile(x, y)
+}
+
 // warnName warns of a name by which go build leaves a file out: p_linux.go on all
-// other systems, _p.go on all.
+// other systems, _p.go and p_test.go on all.
 func (c *compileCommand) warnName(a *app) {
-	if l, _ := c.pick(); l.name != "go" || filepath.Ext(c.Output) != ".go" || strings.HasSuffix(c.Output, "_test.go") {
+	if l, _ := c.pick(); l.name != "go" || filepath.Ext(c.Output) != ".go" {
 		return
 	}
 	nowhere := build.Context{GOOS: "none", GOARCH: "none", Compiler: "gc", OpenFile: func(string) (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader("package p\n")), nil
 	}}
-	if taken, err := nowhere.MatchFile(filepath.Split(c.Output)); err == nil && !taken {
+	if taken, err := nowhere.MatchFile(filepath.Split(c.Output)); err == nil && !taken || strings.HasSuffix(c.Output, "_test.go") {
 		fmt.Fprintf(a.err, "lagc: warning: by its name, go build leaves %s out on some systems or on all\n", c.Output)
 	}
 }
 
-func (c *compileCommand) emit(eq *mechanics.Equations) ([]emitted, error) {
+func (c *compileCommand) emit(eq *mechanics.Equations) ([]output.Named, error) {
 	l, err := c.pick()
 	if err != nil {
 		return nil, err
@@ -178,49 +204,49 @@ func (c *compileCommand) emit(eq *mechanics.Equations) ([]emitted, error) {
 	return l.emit(c, eq)
 }
 
-func (c *compileCommand) emitGo(eq *mechanics.Equations) ([]emitted, error) {
+func (c *compileCommand) emitGo(eq *mechanics.Equations) ([]output.Named, error) {
 	opt := golang.Options{Package: c.Package, Integrator: c.Integrator}
 	text, err := golang.Emit(eq, opt)
 	if err != nil {
 		return nil, err
 	}
-	files := []emitted{{c.Output, text}}
+	files := []output.Named{{Path: c.Output, Data: text}}
 	if c.Test {
 		test, err := golang.EmitTest(eq, opt)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, emitted{c.beside("_test.go"), test})
+		files = append(files, output.Named{Path: c.beside("_test.go"), Data: test})
 	}
 	return files, nil
 }
 
 // emitC writes the header first: what includes it comes after.
-func (c *compileCommand) emitC(eq *mechanics.Equations) ([]emitted, error) {
+func (c *compileCommand) emitC(eq *mechanics.Equations) ([]output.Named, error) {
 	header := c.beside(".h")
 	text, head, err := c99.Emit(eq, c99.Options{Header: filepath.Base(header), Integrator: c.Integrator})
 	if err != nil {
 		return nil, err
 	}
-	return []emitted{{header, head}, {c.Output, text}}, nil
+	return []output.Named{{Path: header, Data: head}, {Path: c.Output, Data: text}}, nil
 }
 
 // emitLaTeX writes the report of lagc derive as a document.
-func (c *compileCommand) emitLaTeX(eq *mechanics.Equations) ([]emitted, error) {
+func (c *compileCommand) emitLaTeX(eq *mechanics.Equations) ([]output.Named, error) {
 	var b bytes.Buffer
 	err := report.New(eq).LaTeX(&b)
-	return []emitted{{c.Output, b.Bytes()}}, err
+	return []output.Named{{Path: c.Output, Data: b.Bytes()}}, err
 }
 
 // emitJSON writes the programs themselves.
-func (c *compileCommand) emitJSON(eq *mechanics.Equations) ([]emitted, error) {
+func (c *compileCommand) emitJSON(eq *mechanics.Equations) ([]output.Named, error) {
 	f, err := exchange.New(eq)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
 	err = f.Write(&b)
-	return []emitted{{c.Output, b.Bytes()}}, err
+	return []output.Named{{Path: c.Output, Data: b.Bytes()}}, err
 }
 
 // beside is the name of a file that goes with the output.

@@ -64,7 +64,7 @@ func (c *deriveCommand) Run(a *app) error {
 		return err
 	}
 	a.trace.pass("report")
-	if c.Output != "" {
+	if c.Output != "" && c.Output != stdout {
 		return output.WriteFile(c.Output, b.Bytes())
 	}
 	_, err = a.out.Write(b.Bytes())

@@ -2,6 +2,7 @@ package c99
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,17 @@ _Imaginary alignas alignof and and_eq asm bitand bitor bool catch char8_t char16
 consteval constexpr constinit co_await co_return co_yield decltype delete dynamic_cast explicit export false friend mutable
 namespace new noexcept not not_eq nullptr operator or or_eq private protected public reinterpret_cast requires
 static_assert static_cast template this thread_local throw true try typeid typename using virtual wchar_t xor xor_eq
-typeof typeof_unqual nullptr_t linux unix i386 NULL errno main far near I complex imaginary`
+typeof typeof_unqual nullptr_t linux unix i386 NULL errno main far near I complex imaginary std
+INFINITY NAN HUGE_VAL HUGE_VALF HUGE_VALL EOF BUFSIZ RAND_MAX EXIT_SUCCESS EXIT_FAILURE CHAR_BIT CLOCKS_PER_SEC DECIMAL_DIG
+EDOM ERANGE EILSEQ SIZE_MAX`
+
+// macros are how names in capitals begin that standard headers define.
+var macros = strings.Fields("DBL_ FLT_ LDBL_ INT UINT PTRDIFF_ SIG_ATOMIC_ WCHAR_ WINT_ M_ FP_ MATH_ SEEK_ LC_ SCHAR_ UCHAR_ CHAR_ SHRT_ USHRT_ LONG_ ULONG_ LLONG_ ULLONG_")
+
+// isMacro reports whether a standard header may define name.
+func isMacro(name string) bool {
+	return strings.ToUpper(name) == name && slices.ContainsFunc(macros, func(m string) bool { return strings.HasPrefix(name, m) })
+}
 
 func newNames(taken ...string) names {
 	n := names{}
@@ -29,10 +40,10 @@ func newNames(taken ...string) names {
 	return n
 }
 
-// unique returns name, or where that is taken or a keyword name with
+// unique returns name, or where that is taken, a keyword or a macro name with
 // underscores at its end.
 func (n names) unique(name string) string {
-	for n[name] {
+	for n[name] || isMacro(name) && !strings.HasSuffix(name, "_") {
 		name += "_"
 	}
 	n[name] = true

@@ -16,9 +16,10 @@ init range = func*θ + 1/type, var = 2^θ
 observe E = energy, t0 = range*len`,
 	"int": `
 system int "Names that C has taken. */ /* \\"
-param struct = 2, float = 3, t_ = 1, fixed = 2, work = 1, memcpy = 3
+param struct = 2, DBL_MAX = 1, M_PI = 2, UINT64_MAX = 1, INFINITY = 1, NAN = 1, float = 3, t_ = 1, fixed = 2, work = 1, memcpy = 3
 coord double, q, v, p, f, long, memset, y, t1, class
-lagrangian L = struct/2*double'^2 + float*q'^2 + v'^2 + p'^2 + f'^2 + long'^2 + memset'^2*memcpy + y'^2 + t1'^2*work + class'^2*fixed
+lagrangian L = struct/2*double'^2 + float*q'^2 + v'^2 + p'^2 + f'^2 + long'^2 + memset'^2*memcpy + y'^2*NAN + t1'^2*work + class'^2*fixed
+    - DBL_MAX*M_PI*UINT64_MAX*INFINITY*sin(y)
     - cos(double - q)*t_ - sin(class)*sin(memset)*sin(t1*y)
 init q = 1`,
 	"functions": `

@@ -88,14 +88,33 @@ func (f *File) Discard() {
 }
 
 // WriteFile writes a whole file.
-func WriteFile(path string, data []byte) error {
-	f, err := Create(path)
-	if err != nil {
-		return err
+func WriteFile(path string, data []byte) error { return WriteFiles(Named{path, data}) }
+
+// Named is a file to be written.
+type Named struct {
+	Path string
+	Data []byte
+}
+
+// WriteFiles writes files that belong together, in that order: none where one cannot be.
+func WriteFiles(files ...Named) error {
+	var open []*File
+	for _, named := range files {
+		f, err := Create(named.Path)
+		if err == nil {
+			open = append(open, f)
+			_, err = f.Write(named.Data)
+		}
+		if err != nil {
+			for _, f := range open {
+				f.Discard()
+			}
+			return err
+		}
 	}
-	if _, err := f.Write(data); err != nil {
-		f.Discard()
-		return err
+	var errs []error
+	for _, f := range open {
+		errs = append(errs, f.Keep())
 	}
-	return f.Keep()
+	return errors.Join(errs...)
 }
