@@ -33,9 +33,17 @@ func EmitTest(eq *mechanics.Equations, opt Options) ([]byte, error) {
 	}
 	out := strings.NewReplacer(
 		"NAME", f.prefix, "TYPE", f.typ, "PACKAGE", f.opt.Package, "COORDINATES", fmt.Sprint(f.N), "STATE", fmt.Sprint(2*f.N), "ENOUGH", fmt.Sprint(1+24/f.N),
-		"START", number(f.Sys.StartTime(params)).text, "FORCES", f.forcesCode(), "RECORDED", f.recorded(params),
+		"START", number(f.Sys.StartTime(params)).text, "FORCES", f.forcesCode(), "RECORDED", f.recorded(params), "RUN", number(f.length(params)).text,
 	).Replace(text)
 	return format.Source([]byte(out))
+}
+
+// length is that of the file's run, infinite where it leaves that open.
+func (f *file) length(params []float64) float64 {
+	if f.Sys.Run.End == 0 {
+		return math.Inf(1)
+	}
+	return math.Abs(f.Sys.Evaluate(f.Sys.Run.End, params) - f.Sys.StartTime(params))
 }
 
 // forcesCode adds up the forces that do not come from L.
