@@ -13,7 +13,9 @@ package c99
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"lagc/mechanics"
@@ -53,7 +55,7 @@ func (o Options) check(s *mechanics.System) (Options, error) {
 		return o, fmt.Errorf("%q is no name for a C header", o.Header)
 	}
 	if _, ok := steppers[o.Integrator]; o.Integrator != "" && !ok {
-		return o, fmt.Errorf("no stepper %q is made ready; there are dopri5 and rk4", o.Integrator)
+		return o, fmt.Errorf("no stepper %q is made ready; there are %s", o.Integrator, strings.Join(slices.Sorted(maps.Keys(steppers)), " and "))
 	}
 	return o, nil
 }

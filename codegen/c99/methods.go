@@ -261,12 +261,14 @@ func (f *file) declareMassMatrix() {
 	text := "Sets out to M = ∂²L/∂q̇∂q̇ by rows, " + count(f.N*f.N, "number", "numbers") + "."
 	params := state + ", double *out"
 	if f.Fallback || f.Motion.System != nil {
-		f.export("mass_matrix", text, "void", params, fmt.Sprintf(`	double a[%d], b[%d];
-	%sequations(p, t, q, v, a, b);
-	for (int i = 0; i < %d; i++)
+		matrix := f.work()
+		if f.Motion.System == nil || f.Singular { // there is no room in the struct
+			matrix = fmt.Sprintf("\tdouble a[%d], b[%d];\n\t%sequations(p, t, q, v, a, b);\n", f.packed(), f.N+f.M, f.prefix)
+		}
+		f.export("mass_matrix", text, "void", params, fmt.Sprintf(`%s	for (int i = 0; i < %d; i++)
 		for (int j = 0; j < %d; j++)
 			out[%d*i+j] = j < i ? a[i*(i+1)/2+j] : a[j*(j+1)/2+i];
-`, f.packed(), f.N+f.M, f.prefix, f.N, f.N, f.N))
+`, matrix, f.N, f.N, f.N))
 		f.declareEquations()
 		return
 	}

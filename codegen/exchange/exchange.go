@@ -76,7 +76,7 @@ func New(eq *mechanics.Equations) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{System: s.Name, Title: s.Title, Constraints: enforced(eq, params, start)}
+	f := &File{System: s.Name, Title: s.Title, Constraints: dynamics.Enforced(eq, params, s.StartTime(params), start)}
 	for _, c := range s.Coordinates {
 		f.Coordinates = append(f.Coordinates, Coordinate{c.Name.String(), c.Unit, c.Comment})
 	}
@@ -87,31 +87,12 @@ func New(eq *mechanics.Equations) (*File, error) {
 	return f, nil
 }
 
-// enforced lists the constraints that are not redundant at the initial state.
-func enforced(eq *mechanics.Equations, params, start []float64) []int {
-	keep := make([]int, len(eq.Rate))
-	for k := range keep {
-		keep[k] = k
-	}
-	if len(keep) == 0 {
-		return keep
-	}
-	t := 0.0
-	if n := eq.System.Run.Start; n != 0 {
-		t = eq.System.Evaluate(n, params)
-	}
-	if some, err := dynamics.Independent(eq, params, t, start); err == nil {
-		keep = some
-	}
-	return keep
-}
-
 // collect makes the programs.
 func (f *File) collect(eq *mechanics.Equations) {
 	s := eq.System
 	accelerations := lower.Accelerations(eq)
 	f.add("accelerations", accelerations, f.unknowns("''", "lambda_"))
-	if n := len(f.Coordinates) + len(f.Constraints); n <= largestMatrix {
+	if n := len(f.Coordinates) + len(f.Constraints); n <= lower.LargestMatrices {
 		f.add("matrix", lower.Matrices(eq), matrixNames(n))
 	}
 	f.add("energy", lower.Expressions(s, []symbolic.Node{eq.Energy}), []string{"E"})
@@ -121,10 +102,6 @@ func (f *File) collect(eq *mechanics.Equations) {
 	f.observed(eq)
 	f.add("initial state", lower.Initial(s), append(f.each("%s"), f.each("%s'")...))
 }
-
-// largestMatrix is the number of unknowns up to which the full matrix is given,
-// as for the fallback of emitted Go.
-const largestMatrix = 100
 
 func (f *File) add(name string, p *program.Program, outputs []string) {
 	f.Programs = append(f.Programs, Program{name, outputs, p})

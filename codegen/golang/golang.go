@@ -15,7 +15,9 @@ import (
 	"bytes"
 	"fmt"
 	"go/token"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,7 +73,7 @@ func (o Options) check(s *mechanics.System) (Options, error) {
 		return o, fmt.Errorf("%q is no name for a Go package", o.Package)
 	}
 	if _, ok := steppers[o.Integrator]; o.Integrator != "" && !ok {
-		return o, fmt.Errorf("no stepper %q is made ready; there are dopri5 and rk4", o.Integrator)
+		return o, fmt.Errorf("no stepper %q is made ready; there are %s", o.Integrator, strings.Join(slices.Sorted(maps.Keys(steppers)), " and "))
 	}
 	return o, nil
 }

@@ -237,6 +237,10 @@ func (l *lowering) system(e *mechanics.Equations, rhs []symbolic.Node) *linearSy
 	return sys
 }
 
+// LargestMatrices is the number of unknowns up to which files that others run contain
+// Matrices: to solve with pivots costs its third power.
+const LargestMatrices = 100
+
 // Matrices returns the program whose outputs are the lower triangle of the
 // system's matrix by rows, N(N+1)/2 numbers, then its right side: what solving
 // with pivots starts from when a watched pivot fails. That is so rare that the

@@ -18,10 +18,6 @@ import (
 	"lagc/symbolic"
 )
 
-// LargestFallback is the number of unknowns up to which a file can solve with
-// pivoting: that works on the full matrix.
-const LargestFallback = 100
-
 // Outline is what the files of a system have in common.
 type Outline struct {
 	All    *mechanics.Equations
@@ -54,7 +50,7 @@ func New(eq *mechanics.Equations, integrates bool, long int) (*Outline, error) {
 	}
 	o.read()
 	if integrates && o.M > 0 && !o.Fallback {
-		return nil, fmt.Errorf("a stepper for %d unknowns with constraints cannot be emitted: the largest number is %d", o.N+o.M, LargestFallback)
+		return nil, fmt.Errorf("a stepper for %d unknowns with constraints cannot be emitted: the largest number is %d", o.N+o.M, lower.LargestMatrices)
 	}
 	return o, nil
 }
@@ -70,20 +66,12 @@ func (o *Outline) begin(eq *mechanics.Equations) error {
 		return err
 	}
 	t := o.Sys.StartTime(params)
-	o.Active = make([]int, len(eq.Rate))
-	for k := range o.Active {
-		o.Active[k] = k
-	}
-	if len(eq.Rate) > 0 {
-		if keep, err := dynamics.Independent(eq, params, t, o.Start); err == nil {
-			o.Active = keep
-		}
-	}
+	o.Active = dynamics.Enforced(eq, params, t, o.Start)
 	o.Eq = eq.Subset(o.Active)
 	o.N, o.M = len(o.Sys.Coordinates), len(o.Active)
 	first := lower.Accelerations(o.Eq)
 	p, careful := dynamics.Settled(o.Eq, first, params, t, o.Start)
-	o.Indefinite, o.Singular = careful || p != first, careful && o.N+o.M <= LargestFallback
+	o.Indefinite, o.Singular = careful || p != first, careful && o.N+o.M <= lower.LargestMatrices
 	o.Motion = o.Values.Add(p)
 	return nil
 }
@@ -92,8 +80,8 @@ func (o *Outline) begin(eq *mechanics.Equations) error {
 // where a pivot fails that does not stand alone, the system may have a solution.
 func (o *Outline) read() {
 	coupled := slices.ContainsFunc(o.Motion.Checks, func(c Check) bool { return !c.alone() })
-	o.Fallback = (o.Singular || coupled || o.M > 0 || o.Motion.System != nil) && o.N+o.M <= LargestFallback
-	if o.N+o.M <= LargestFallback || o.Motion.System != nil {
+	o.Fallback = (o.Singular || coupled || o.M > 0 || o.Motion.System != nil) && o.N+o.M <= lower.LargestMatrices
+	if o.N+o.M <= lower.LargestMatrices || o.Motion.System != nil {
 		o.Equations = o.Values.Add(lower.Matrices(o.Eq))
 	}
 }

@@ -41,7 +41,7 @@ type Journey struct {
 // Names are the systems: chaotic, with explicit time, with constraints on
 // velocities, not defined everywhere, with constraints on time, with one that says
 // nothing, polynomial, with constraints on positions, with r in the mass matrix,
-// damped, with two scales of time, in loops, and with redundant constraints.
+// damped, with two scales of time, in loops, closed by a slider, and with redundant constraints.
 var Names = []string{"double_pendulum", "kapitza", "disc", "wall", "carried", "void", "henon_heiles", "cartesian_pendulum",
 	"kepler", "damped", "elastic", "chain", "slider_crank", "redundant"}
 

@@ -118,9 +118,20 @@ func (m *Model) Independent(t float64, y []float64) (keep []int, err error) {
 	return keep, nil
 }
 
-// Independent is [Model.Independent] for all constraints of eq.
-func Independent(eq *mechanics.Equations, params []float64, t float64, y []float64) (keep []int, err error) {
-	return New(eq, params, nil).Independent(t, y)
+// Enforced returns the constraints, by index, that follow from no others at the state y at
+// the time t, as [Model.Independent] does: all of them where they contradict each other,
+// which is for a run to report.
+func Enforced(eq *mechanics.Equations, params []float64, t float64, y []float64) []int {
+	if len(eq.Rate) > 0 {
+		if keep, err := New(eq, params, nil).Independent(t, y); err == nil {
+			return keep
+		}
+	}
+	all := make([]int, len(eq.Rate))
+	for k := range all {
+		all[k] = k
+	}
+	return all
 }
 
 // dependentRow is the part of a row, relative to its length, under which what
