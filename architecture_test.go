@@ -20,7 +20,7 @@ var layers = []string{
 	"lagc/parser/ast",
 	"lagc/parser",
 	"lagc/parser/format",
-	"lagc/internal/intern",
+	"lagc/codegen/intern",
 	"lagc/codegen/kernel",
 	"lagc/codegen/kernel/elementary",
 	"lagc/codegen/kernel/gen",

@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"lagc/codegen/program"
-	"lagc/internal/intern"
+	"lagc/codegen/intern"
 	"lagc/symbolic"
 )
 
