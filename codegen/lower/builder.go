@@ -3,8 +3,8 @@ package lower
 import (
 	"math"
 
-	"lagc/codegen/program"
 	"lagc/codegen/intern"
+	"lagc/codegen/program"
 	"lagc/symbolic"
 )
 
