@@ -27,6 +27,7 @@ type System struct {
 
 	InitialPosition []symbolic.Node // per coordinate, an expression of params
 	InitialVelocity []symbolic.Node
+	InitialAt       map[int]source.Span // where the file says so, by the index in (q, q̇)
 
 	Hand  []symbolic.Node // q̈ per coordinate, derived by hand; nil if not given
 	Exact []symbolic.Node // q(t) per coordinate; nil if not given

@@ -52,7 +52,11 @@ func (s *System) InitialState(params []float64, set map[int]float64) ([]float64,
 			y[i] = s.Evaluate(node, params)
 		}
 		if math.IsNaN(y[i]) || math.IsInf(y[i], 0) {
-			return nil, s.ErrorAt(s.Coordinates[i%n].At, "the initial value of %s is %v", name, y[i])
+			at, ok := s.InitialAt[i]
+			if !ok {
+				at = s.Coordinates[i%n].At
+			}
+			return nil, s.ErrorAt(at, "the initial value of %s is %v", name, y[i])
 		}
 	}
 	return y, nil

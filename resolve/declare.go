@@ -7,6 +7,7 @@ import (
 
 	"lagc/mechanics"
 	"lagc/parser/ast"
+	"lagc/source"
 	"lagc/symbolic"
 	"lagc/symbolic/notation"
 )
@@ -139,6 +140,7 @@ func (r *resolver) coordinates() {
 	r.sys.Forces = make([]symbolic.Node, n)
 	r.sys.InitialPosition = make([]symbolic.Node, n)
 	r.sys.InitialVelocity = make([]symbolic.Node, n)
+	r.sys.InitialAt = map[int]source.Span{}
 }
 
 func (r *resolver) parameters() {

@@ -39,11 +39,11 @@ func (r *resolver) start() {
 // whole; anything else is set once. set holds the number of values that were
 // set together with each.
 func (r *resolver) initial(a *ast.Assignment, t target, set map[symbolic.Symbol]int) bool {
-	into, kind := r.sys.InitialPosition, symbolic.Coordinate
+	into, kind, first := r.sys.InitialPosition, symbolic.Coordinate, 0
 	switch a.Target.Primes {
 	case 0:
 	case 1:
-		into, kind = r.sys.InitialVelocity, symbolic.Velocity
+		into, kind, first = r.sys.InitialVelocity, symbolic.Velocity, len(into)
 	default:
 		r.errorf(a.Target, "an initial acceleration follows from the equations of motion; set positions and velocities")
 		return false
@@ -59,7 +59,7 @@ func (r *resolver) initial(a *ast.Assignment, t target, set map[symbolic.Symbol]
 			return false
 		}
 		set[s] = len(t.indices)
-		into[i] = v.nodes[k]
+		into[i], r.sys.InitialAt[first+i] = v.nodes[k], a.Target.Where
 	}
 	return true
 }
