@@ -284,3 +284,16 @@ func BenchmarkEmit(b *testing.B) {
 		})
 	}
 }
+
+// A check against a constant compares with the product that is computed at run time: Go
+// computes products of constants exactly, and 1e-12·11 rounds to another number then.
+func TestCheckAgainstConstant(t *testing.T) {
+	text, err := Emit(load(t, "eleven", "coord x, y\nlagrangian L = 11/2*x'^2 + 11/2*y'^2 + 11*cos(x)*x'*y'\ninit x = 1", 0).Equations, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	eleven := 11.0
+	if want := strconv.FormatFloat(program.PivotFloor*eleven, 'g', -1, 64); !strings.Contains(string(text), " > "+want+")") {
+		t.Errorf("no pivot is compared with %s", want)
+	}
+}
