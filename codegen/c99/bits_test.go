@@ -37,15 +37,6 @@ func newTrial(t testing.TB, name string, sys *lagc.System) *trial {
 	return &trial{agreement.New(t, name, sys, f.Outline), f}
 }
 
-// systems are those of trials.
-func systems(trials []*trial) []*agreement.System {
-	out := make([]*agreement.System, len(trials))
-	for i, x := range trials {
-		out[i] = x.System
-	}
-	return out
-}
-
 // builds are the ways in which the files are compiled: bits depend on none of them. C99's own
 // contraction is off by default in strict mode; in GNU mode, where it is on, the file has to turn it off itself.
 var builds = [][]string{
@@ -152,11 +143,11 @@ func compare(t *testing.T, cc, dir string, flags []string, trials []*trial) {
 	jobs.start(dir, cc, link)
 	jobs.wait(t)
 	run := exec.Command(program)
-	run.Stdin, run.Stdout, run.Stderr = agreement.Inputs(systems(trials)), &out, &problems
+	run.Stdin, run.Stdout, run.Stderr = agreement.Inputs(trials), &out, &problems
 	if err := run.Run(); err != nil {
 		t.Fatalf("%v\n%s", err, problems.String())
 	}
-	agreement.Compare(t, systems(trials), &out)
+	agreement.Compare(t, trials, &out)
 }
 
 // driver writes the program that runs the emitted files.

@@ -1,8 +1,7 @@
 package c99
 
 import (
-	"strings"
-
+	"lagc/codegen/outline"
 	"lagc/codegen/program"
 )
 
@@ -82,14 +81,9 @@ var forms = [...]form{
 // called returns the names of the system's own functions that bodies call or mention, which no
 // variable there can have.
 func called(prefix string) []string {
-	names := []string{"sincos_all", "UNLIKELY", "fixed", "prepared", "pivoted"}
-	for _, f := range forms {
-		if name, _, ok := strings.Cut(strings.TrimPrefix(f.text, "@"), "("); ok && strings.HasPrefix(f.text, "@") {
-			names = append(names, name)
-		}
+	texts := make([]string, len(forms))
+	for op, f := range forms {
+		texts[op] = f.text
 	}
-	for i := range names {
-		names[i] = prefix + names[i]
-	}
-	return names
+	return outline.Called(prefix, texts, "sincos_all", "UNLIKELY", "fixed", "prepared", "pivoted")
 }

@@ -37,15 +37,6 @@ func newTrial(t testing.TB, name string, sys *lagc.System) *trial {
 	return &trial{agreement.New(t, name, sys, f.Outline), f}
 }
 
-// systems are those of trials.
-func systems(trials []*trial) []*agreement.System {
-	out := make([]*agreement.System, len(trials))
-	for i, x := range trials {
-		out[i] = x.System
-	}
-	return out
-}
-
 // TestBits emits every system, builds one program of all files, and compares
 // what it computes with what lagc computes.
 func TestBits(t *testing.T) {
@@ -65,7 +56,7 @@ func TestBits(t *testing.T) {
 	write(t, filepath.Join(dir, "main.go"), driver(trials))
 	for _, level := range []string{"v1", "v3"} {
 		t.Run(level, func(t *testing.T) {
-			agreement.Compare(t, systems(trials), execute(t, dir, level, agreement.Inputs(systems(trials))))
+			agreement.Compare(t, trials, execute(t, dir, level, agreement.Inputs(trials)))
 		})
 	}
 }

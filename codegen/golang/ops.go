@@ -1,8 +1,7 @@
 package golang
 
 import (
-	"strings"
-
+	"lagc/codegen/outline"
 	"lagc/codegen/program"
 )
 
@@ -84,16 +83,11 @@ var forms = [...]form{
 // called returns the names of the system's own functions that bodies call, which no
 // variable there can have.
 func called(prefix string) []string {
-	names := []string{"Truth"}
-	for _, f := range forms {
-		if name, _, ok := strings.Cut(strings.TrimPrefix(f.text, "@"), "("); ok && strings.HasPrefix(f.text, "@") {
-			names = append(names, name)
-		}
+	texts := make([]string, len(forms))
+	for op, f := range forms {
+		texts[op] = f.text
 	}
-	for i := range names {
-		names[i] = prefix + names[i]
-	}
-	return names
+	return outline.Called(prefix, texts, "Truth")
 }
 
 // helpers are the small functions that forms call; the elementary ones come

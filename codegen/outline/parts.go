@@ -41,3 +41,19 @@ func (o *Outline) ActiveList() string {
 
 // Projects reports whether the file can bring a state back onto constraints.
 func (o *Outline) Projects() bool { return o.M > 0 && o.Fallback }
+
+// Called returns the names of a file's own functions that code calls: those in the texts
+// of a language's operations, where @ stands for the prefix, and others.
+func Called(prefix string, texts []string, others ...string) []string {
+	var names []string
+	for _, text := range texts {
+		if call, ok := strings.CutPrefix(text, "@"); ok {
+			name, _, _ := strings.Cut(call, "(")
+			names = append(names, prefix+name)
+		}
+	}
+	for _, name := range others {
+		names = append(names, prefix+name)
+	}
+	return names
+}

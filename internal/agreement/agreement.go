@@ -110,6 +110,12 @@ func New(t testing.TB, name string, sys *lagc.System, o *outline.Outline) *Syste
 	return x
 }
 
+// Base returns x, also where a test's own type embeds it.
+func (x *System) Base() *System { return x }
+
+// Trial is a System, or what embeds one.
+type Trial interface{ Base() *System }
+
 // States is the number of states.
 func (x *System) States() int { return len(x.states) }
 
@@ -212,9 +218,10 @@ func (e *expected) at(state []float64) []float64 {
 
 // Inputs is what a program reads: for each system and state the params, t, q and q̇, as
 // float64 with the low byte first.
-func Inputs(systems []*System) *bytes.Buffer {
+func Inputs[T Trial](trials []T) *bytes.Buffer {
 	var in bytes.Buffer
-	for _, x := range systems {
+	for _, trial := range trials {
+		x := trial.Base()
 		for i, s := range x.states {
 			_ = binary.Write(&in, binary.LittleEndian, x.params[i/statesPerSet]) // a Buffer takes all
 			_ = binary.Write(&in, binary.LittleEndian, s)
@@ -225,10 +232,10 @@ func Inputs(systems []*System) *bytes.Buffer {
 
 // Compare reads what the program writes, Outputs for each system and state, and reports
 // what differs.
-func Compare(t *testing.T, systems []*System, out io.Reader) {
+func Compare[T Trial](t *testing.T, trials []T, out io.Reader) {
 	t.Helper()
-	for _, x := range systems {
-		x.compare(t, out)
+	for _, trial := range trials {
+		trial.Base().compare(t, out)
 	}
 	if n, _ := out.Read(make([]byte, 8)); n > 0 {
 		t.Error("there is more than all systems ask for")

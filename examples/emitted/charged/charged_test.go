@@ -72,7 +72,7 @@ func chargedScales(p *Charged) (q, v, t float64) {
 }
 
 // chargedPace returns the time in which velocities or accelerations change coordinates by their
-// scale, 1 if that is not small.
+// scale; 1 from a tenth on, for which differences over 0.02 are short enough.
 func chargedPace(scaleQ float64, v, qdd []float64) float64 {
 	t := math.Min(scaleQ/chargedLargest(v), math.Sqrt(scaleQ/chargedLargest(qdd)))
 	if t > 0 && t < 0.1 {
@@ -101,7 +101,7 @@ func chargedStarts(t *testing.T, p *Charged) {
 }
 
 // chargedSlope differentiates f at 0, from near and from nearer: where f has a kink between, the
-// two differ, and so count as uncertain.
+// two differ by more than a hundred times what rounding explains, and so count as uncertain.
 func chargedSlope(f func(float64) float64, h float64) (slope, uncertainty float64) {
 	slope, uncertainty = chargedRidders(f, h)
 	nearer, rounding := chargedRidders(f, h/10)
