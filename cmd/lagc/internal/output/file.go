@@ -96,7 +96,8 @@ type Named struct {
 	Data []byte
 }
 
-// WriteFiles writes files that belong together, in that order: none where one cannot be.
+// WriteFiles writes files that belong together, in that order: none where one cannot be
+// written, and none after one that cannot get its name.
 func WriteFiles(files ...Named) error {
 	var open []*File
 	for _, named := range files {
@@ -106,15 +107,21 @@ func WriteFiles(files ...Named) error {
 			_, err = f.Write(named.Data)
 		}
 		if err != nil {
-			for _, f := range open {
-				f.Discard()
-			}
+			discard(open)
 			return err
 		}
 	}
-	var errs []error
-	for _, f := range open {
-		errs = append(errs, f.Keep())
+	for i, f := range open {
+		if err := f.Keep(); err != nil {
+			discard(open[i+1:])
+			return err
+		}
 	}
-	return errors.Join(errs...)
+	return nil
+}
+
+func discard(files []*File) {
+	for _, f := range files {
+		f.Discard()
+	}
 }
