@@ -21,16 +21,19 @@ type elimination struct {
 	form   *mechanics.LetForm
 	w      []map[int]program.Slot // W, both triangles
 	masses []program.Slot         // the diagonal of W, without repetition
-	f      []program.Slot
-	scale  []program.Slot   // per variable, what a pivot is held against
-	coef   [][]program.Slot // per let, of its terms
-	bias   []program.Slot   // per let
-	held   [][]program.Slot // per constraint, of its terms
-	gamma  []program.Slot   // per constraint, −γ
-	needed []bool           // the variables whose accelerations others take in
-	rows   [][]rowTerm      // per variable that is no let: a = z − Σ l·a of the variables left
+	f      []program.Slot         // unknown until it is asked for, by force
+	scale  []program.Slot         // per variable, what a pivot is held against
+	coef   [][]program.Slot       // per let, of its terms
+	bias   []program.Slot         // per let
+	held   [][]program.Slot       // per constraint, of its terms
+	gamma  []program.Slot         // per constraint, −γ
+	needed []bool                 // the variables whose accelerations others take in
+	rows   [][]rowTerm            // per variable that is no let: a = z − Σ l·a of the variables left
 	z      []program.Slot
 }
+
+// unknown is no slot.
+const unknown = ^program.Slot(0)
 
 type rowTerm struct {
 	variable int
@@ -41,12 +44,14 @@ type rowTerm struct {
 // verified says that the constraints are checked with what comes out.
 func eliminate(s *mechanics.System, form *mechanics.LetForm, order []int, verified bool) *program.Program {
 	x := newElimination(s, form)
-	for _, v := range order {
-		if form.Let(v) == nil {
-			x.pivot(v)
+	for rest := order; len(rest) > 0; {
+		lets := x.together(rest)
+		if len(lets) > 0 {
+			x.replace(lets)
 		} else {
-			x.replace(v)
+			x.pivot(rest[0], x.together(rest[1:]))
 		}
+		rest = rest[max(len(lets), 1):]
 	}
 	a := x.recover(order)
 	if verified && len(form.Constraints) > 0 {
@@ -61,62 +66,59 @@ func eliminate(s *mechanics.System, form *mechanics.LetForm, order []int, verifi
 
 func newElimination(s *mechanics.System, form *mechanics.LetForm) *elimination {
 	n, size := form.Coordinates, form.Variables()
-	first := size - len(form.Constraints) // of the multipliers
-	var nodes []symbolic.Node
-	for _, let := range form.Lets {
-		for _, t := range let.Terms {
-			nodes = append(nodes, t.Coefficient)
-		}
-		nodes = append(nodes, let.Bias)
-	}
+	nodes := append(slices.Clone(form.Force), form.Scale...)
 	for _, w := range form.Weights {
 		nodes = append(nodes, w.Value)
 	}
-	nodes = append(append(nodes, form.Force...), form.Scale...)
+	for _, let := range form.Lets {
+		nodes = append(nodes, rowNodes(let.Terms, let.Bias)...)
+	}
 	for _, row := range form.Constraints {
-		for _, t := range row.Terms {
-			nodes = append(nodes, t.Coefficient)
-		}
-		nodes = append(nodes, s.Graph.Neg(row.Bias))
+		nodes = append(nodes, rowNodes(row.Terms, s.Graph.Neg(row.Bias))...)
 	}
 	x := &elimination{
 		lowering: newLowering(s.Graph, Inputs(s, false), nodes), form: form,
-		w: make([]map[int]program.Slot, size), needed: make([]bool, size),
+		w: make([]map[int]program.Slot, size), f: slices.Repeat([]program.Slot{unknown}, size),
+		coef: make([][]program.Slot, len(form.Lets)), bias: make([]program.Slot, len(form.Lets)), needed: make([]bool, size),
 		rows: make([][]rowTerm, size), z: make([]program.Slot, size), scale: make([]program.Slot, size),
-	}
-	slots := x.lower(nodes...)
-	take := func(k int) []program.Slot {
-		head := slots[:k:k]
-		slots = slots[k:]
-		return head
-	}
-	for _, let := range form.Lets {
-		x.coef = append(x.coef, take(len(let.Terms)))
-		x.bias = append(x.bias, take(1)[0])
 	}
 	for i := range x.w {
 		x.w[i] = map[int]program.Slot{}
 	}
 	for _, w := range form.Weights {
-		s := take(1)[0]
+		s := x.lower(w.Value)[0]
 		if x.set(w.Row, w.Col, s); w.Row == w.Col && !slices.Contains(x.masses, s) {
 			x.masses = append(x.masses, s)
 		}
 	}
-	x.f = append(x.f, take(first)...)
-	copy(x.scale, take(n))
+	copy(x.scale, x.lower(form.Scale...))
+	first := n + len(form.Lets) // of the multipliers
 	for k, row := range form.Constraints {
-		c := take(len(row.Terms))
-		x.held = append(x.held, c)
+		c, gamma := x.row(row.Terms, s.Graph.Neg(row.Bias))
+		x.held, x.gamma = append(x.held, c), append(x.gamma, gamma)
 		for i, t := range row.Terms {
 			x.set(first+k, t.Variable, c[i])
 			x.needed[t.Variable] = true
 		}
-		x.gamma = append(x.gamma, take(1)...)
-		x.f = append(x.f, x.gamma[k])
+		x.f[first+k] = gamma
 		x.scale[first+k] = x.constant(0)
 	}
 	return x
+}
+
+// rowNodes returns the coefficients of terms, then their bias.
+func rowNodes(terms []mechanics.LetTerm, bias symbolic.Node) []symbolic.Node {
+	var nodes []symbolic.Node
+	for _, t := range terms {
+		nodes = append(nodes, t.Coefficient)
+	}
+	return append(nodes, bias)
+}
+
+// row lowers the coefficients of terms and their bias.
+func (x *elimination) row(terms []mechanics.LetTerm, bias symbolic.Node) (coef []program.Slot, gamma program.Slot) {
+	slots := x.lower(rowNodes(terms, bias)...)
+	return slots[:len(terms)], slots[len(terms)]
 }
 
 func (x *elimination) set(i, j int, s program.Slot) { x.w[i][j], x.w[j][i] = s, s }
@@ -127,6 +129,14 @@ func (x *elimination) at(i, j int) program.Slot {
 		return s
 	}
 	return x.constant(0)
+}
+
+// force returns F of a variable, as it stands.
+func (x *elimination) force(v int) program.Slot {
+	if x.f[v] == unknown {
+		x.f[v] = x.lower(x.form.Force[v])[0]
+	}
+	return x.f[v]
 }
 
 // addTo adds a·b to an element of W.
@@ -149,62 +159,21 @@ func (x *elimination) detach(v int) (others []int, row map[int]program.Slot) {
 	return others, row
 }
 
-// replace puts Σ c a + γ in for the acceleration of a let.
-func (x *elimination) replace(v int) {
-	k := v - x.form.Coordinates
-	terms, coef, bias := x.form.Lets[k].Terms, x.coef[k], x.bias[k]
-	weight := x.at(v, v)
-	others, row := x.detach(v)
-	force := x.emit(program.Fnma, weight, bias, x.f[v])
-	for _, b := range others {
-		x.f[b] = x.emit(program.Fnma, row[b], bias, x.f[b])
-	}
-	shared := make([]program.Slot, len(terms)) // W between the let and its own terms
-	for a, t := range terms {
-		x.f[t.Variable] = x.emit(program.Fma, coef[a], force, x.f[t.Variable])
-		x.needed[t.Variable] = x.needed[t.Variable] || x.needed[v]
-		shared[a] = x.constant(0)
-		if s, ok := row[t.Variable]; ok {
-			shared[a] = s
-		}
-	}
-	for a, t := range terms {
-		y := x.emit(program.Fma, coef[a], weight, shared[a])
-		for c, other := range terms[:a+1] {
-			x.addTo(t.Variable, other.Variable, shared[c], coef[a]) // before what has to wait for y
-			x.addTo(t.Variable, other.Variable, coef[c], y)
-		}
-		for _, b := range others {
-			if !isTerm(terms, b) {
-				x.addTo(t.Variable, b, coef[a], row[b])
-			}
-		}
-	}
-}
-
-func isTerm(terms []mechanics.LetTerm, variable int) bool {
-	for _, t := range terms {
-		if t.Variable == variable {
-			return true
-		}
-	}
-	return false
-}
-
 // pivot eliminates the acceleration of a coordinate, or a multiplier, with one
 // division. Products of the row are made while that is under way: one more
 // multiplication per element of W, but along a chain, where a pivot waits for
 // the one before, the elements are there an operation earlier (0.85 of the time
-// for 64 links).
-func (x *elimination) pivot(v int) {
+// for 64 links). So are the coefficients of the lets that go next.
+func (x *elimination) pivot(v int, next []int) {
 	d := x.at(v, v)
 	x.watch(v, d)
 	others, row := x.detach(v)
 	if len(others) == 0 {
-		x.z[v] = x.emit(program.Div, x.f[v], d)
+		x.z[v] = x.emit(program.Div, x.force(v), d)
 		return
 	}
 	inverse := x.emit(program.Div, x.constant(1), d)
+	x.compute(next)
 	for a, b := range others {
 		l := x.emit(program.Mul, row[b], inverse)
 		x.rows[v] = append(x.rows[v], rowTerm{b, l})
@@ -213,9 +182,9 @@ func (x *elimination) pivot(v int) {
 			x.set(b, c, x.emit(program.Fnma, inverse, x.emit(program.Mul, row[b], row[c]), x.at(b, c)))
 		}
 		x.reduce(v, b, inverse, x.emit(program.Mul, row[b], row[b]))
-		x.f[b] = x.emit(program.Fnma, l, x.f[v], x.f[b])
+		x.f[b] = x.emit(program.Fnma, l, x.force(v), x.force(b))
 	}
-	x.z[v] = x.emit(program.Mul, x.f[v], inverse)
+	x.z[v] = x.emit(program.Mul, x.force(v), inverse)
 }
 
 // reduce subtracts inverse·square, what v's elimination takes, from the diagonal

@@ -161,6 +161,15 @@ func (p *planner) touched(v int, visit func(i, j int)) {
 	}
 }
 
+func isTerm(terms []mechanics.LetTerm, variable int) bool {
+	for _, t := range terms {
+		if t.Variable == variable {
+			return true
+		}
+	}
+	return false
+}
+
 // offer makes v a candidate if it can go now.
 func (p *planner) offer(v int) {
 	if p.done[v] || p.waits(v) {

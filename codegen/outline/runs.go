@@ -88,8 +88,9 @@ func Runs(steps []Step, values *Values, place func(*Value) Place) []*Run {
 		if s == (span{}) || f.better(s) {
 			continue
 		}
-		runs = append(runs, f.settle(s))
-		i = s.end() - 1
+		r := f.settle(f.turned(s))
+		runs = append(runs, r)
+		i = r.End() - 1
 	}
 	f.noteUses()
 	return runs
@@ -195,6 +196,36 @@ func (f *runFinder) saving(i, gain, known int) (best span) {
 		}
 	}
 	return best
+}
+
+// turned returns a run, begun within its first repetition where the fewest results
+// are carried from one repetition to the next. That may take one repetition from it.
+func (f *runFinder) turned(s span) span {
+	best, fewest := s, f.carried(s)
+	least := max(fewestRounds, s.count-1, (leastGain-1)/s.period+2)
+	for first := s.first + 1; first < s.first+s.period && first+least*s.period <= len(f.steps); first++ {
+		t := span{first, s.period, f.count(first, s.period, least)}
+		if t.count == 0 {
+			continue
+		}
+		if n := f.carried(t); n < fewest {
+			best, fewest = t, n
+		}
+	}
+	return best
+}
+
+// carried returns the number of results of a run that the next repetition takes.
+func (f *runFinder) carried(s span) int {
+	carried := map[int32]bool{}
+	for k := s.first; k < s.first+s.period; k++ {
+		for a := range f.steps[k].Args {
+			if way, _ := f.operand(s.first, s.period, k, a, s.count); way == Carried {
+				carried[f.args[int(f.start[k+s.period])+a]] = true
+			}
+		}
+	}
+	return len(carried)
 }
 
 // count returns how often the p steps from i on are repeated, 0 where that is

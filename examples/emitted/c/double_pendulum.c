@@ -387,23 +387,23 @@ int double_pendulum_accelerations(struct double_pendulum *p, double t, const dou
 	const double u5 = p->l1*cos_th1;
 	const double u6 = p->l2*cos_th2;
 	const double u7 = p->m2*double_pendulum_fma(-u4, u3, -(u1*u2));
-	const double u8 = p->m2*u6;
-	const double u9 = double_pendulum_fma(-p->m2, double_pendulum_fma(u4, u6, u1*u5), f->k1);
-	const double u10 = double_pendulum_fma(-u5, u7, -(sin_th1*f->m1_l1_g));
-	const double u11 = double_pendulum_fma(u2, u9, u10);
+	const double u8 = double_pendulum_fma(-p->m2, double_pendulum_fma(u4, u6, u1*u5), f->k3);
+	const double u9 = double_pendulum_fma(-u5, u7, -(sin_th1*f->m1_l1_g));
+	const double u10 = double_pendulum_fma(u2, u8, u9);
+	const double u11 = p->m2*u6;
 	const double u12 = double_pendulum_fma(u5, p->m2*u5, f->m1_l1_squared);
 	const double pivot1 = double_pendulum_fma(u2, p->m2*u2, u12);
-	if (double_pendulum_UNLIKELY(!(pivot1 > 1e-12*f->k2)))
+	if (double_pendulum_UNLIKELY(!(pivot1 > 1e-12*f->k1)))
 		return double_pendulum_pivoted(p, t, q, v, qdd);
 	const double u13 = p->m2*u3;
-	const double u14 = double_pendulum_fma(u2, u13, u5*u8);
+	const double u14 = double_pendulum_fma(u2, u13, u5*u11);
 	const double u15 = 1.0/pivot1;
-	const double pivot2 = double_pendulum_fma(-u15, u14*u14, double_pendulum_fma(u3, u13, u6*u8));
-	if (double_pendulum_UNLIKELY(!(pivot2 > 1e-12*f->k3)))
+	const double pivot2 = double_pendulum_fma(-u15, u14*u14, double_pendulum_fma(u3, u13, u6*u11));
+	if (double_pendulum_UNLIKELY(!(pivot2 > 1e-12*f->k2)))
 		return double_pendulum_pivoted(p, t, q, v, qdd);
 	const double u16 = u14*u15;
-	const double u17 = double_pendulum_fma(-u11, u16, double_pendulum_fma(u3, u9, -(u6*u7)))/pivot2;
-	qdd[0] = double_pendulum_fma(-u16, u17, u11*u15);
+	const double u17 = double_pendulum_fma(-u10, u16, double_pendulum_fma(u3, u8, -(u6*u7)))/pivot2;
+	qdd[0] = double_pendulum_fma(-u16, u17, u10*u15);
 	qdd[1] = u17;
 	return 0;
 }
@@ -543,21 +543,21 @@ int double_pendulum_observed(struct double_pendulum *p, double t, const double *
 static void double_pendulum_prepare(struct double_pendulum *p) {
 	struct double_pendulum_fixed *f = &p->fixed;
 	memcpy(f->params, p, sizeof f->params);
-	const double u1 = double_pendulum_fabs(p->m2);
-	const double u2 = p->l1*p->l1;
-	f->m1_l1_squared = p->m1*u2;
-	const double u3 = p->m1*p->l1;
-	f->m1_l1 = u3;
-	f->m1_l1_g = p->g*u3;
-	const double u4 = p->m2*p->g;
-	f->k1 = -u4;
-	f->k2 = (double_pendulum_fabs(p->m1) + u1)*u2;
-	const double u5 = p->l2*p->l2;
-	f->k3 = u1*u5;
-	f->k4 = (p->m1 + p->m2)*u2;
+	const double u1 = p->l1*p->l1;
+	f->m1_l1_squared = p->m1*u1;
+	const double u2 = double_pendulum_fabs(p->m2);
+	f->k1 = u1*(double_pendulum_fabs(p->m1) + u2);
+	const double u3 = p->l2*p->l2;
+	f->k2 = u2*u3;
+	const double u4 = p->m1*p->l1;
+	f->m1_l1 = u4;
+	f->m1_l1_g = p->g*u4;
+	const double u5 = p->m2*p->g;
+	f->k3 = -u5;
+	f->k4 = (p->m1 + p->m2)*u1;
 	f->m2_l1_l2 = p->m2*(p->l1*p->l2);
-	f->m2_l2_squared = p->m2*u5;
-	f->k5 = u4 + p->m1*p->g;
+	f->m2_l2_squared = p->m2*u3;
+	f->k5 = u5 + p->m1*p->g;
 	f->m2_l2 = p->m2*p->l2;
 	f->ready = 1;
 }

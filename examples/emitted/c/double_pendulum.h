@@ -21,10 +21,10 @@ struct double_pendulum_fixed {
 	double ready;
 	double params[5]; /* from which the following was computed */
 	double m1_l1_squared; /* m1*(l1*l1) */
+	double k1; /* l1*l1*(fabs(m1) + fabs(m2)) */
+	double k2; /* fabs(m2)*(l2*l2) */
 	double m1_l1_g; /* g*(m1*l1) */
-	double k1; /* -(m2*g) */
-	double k2; /* (fabs(m1) + fabs(m2))*(l1*l1) */
-	double k3; /* fabs(m2)*(l2*l2) */
+	double k3; /* -(m2*g) */
 	double m1_l1; /* m1*l1 */
 	double m2_l2; /* m2*l2 */
 	double k4; /* (m1 + m2)*(l1*l1) */

@@ -89,23 +89,23 @@ func (p *DoublePendulum) Accelerations(t float64, q, v, qdd []float64) error {
 	u5 := p.L1 * cosTh1
 	u6 := p.L2 * cosTh2
 	u7 := p.M2 * math.FMA(-u4, u3, -(u1*u2))
-	u8 := p.M2 * u6
-	u9 := math.FMA(-p.M2, math.FMA(u4, u6, u1*u5), f.k1)
-	u10 := math.FMA(u2, u9, math.FMA(-u5, u7, -(sinTh1*f.m1L1G)))
+	u8 := math.FMA(-p.M2, math.FMA(u4, u6, u1*u5), f.k3)
+	u9 := math.FMA(u2, u8, math.FMA(-u5, u7, -(sinTh1*f.m1L1G)))
+	u10 := p.M2 * u6
 	pivot1 := math.FMA(u2, p.M2*u2, math.FMA(u5, p.M2*u5, f.m1L1Squared))
-	if !(pivot1 > 1e-12*f.k2) {
+	if !(pivot1 > 1e-12*f.k1) {
 		return p.pivoted(t, q, v, qdd)
 	}
 	u11 := p.M2 * u3
-	u12 := math.FMA(u2, u11, u5*u8)
+	u12 := math.FMA(u2, u11, u5*u10)
 	u13 := 1 / pivot1
-	pivot2 := math.FMA(-u13, u12*u12, math.FMA(u3, u11, u6*u8))
-	if !(pivot2 > 1e-12*f.k3) {
+	pivot2 := math.FMA(-u13, u12*u12, math.FMA(u3, u11, u6*u10))
+	if !(pivot2 > 1e-12*f.k2) {
 		return p.pivoted(t, q, v, qdd)
 	}
 	u14 := u12 * u13
-	u15 := math.FMA(-u10, u14, math.FMA(u3, u9, -(u6*u7))) / pivot2
-	qdd[0] = math.FMA(-u14, u15, u10*u13)
+	u15 := math.FMA(-u9, u14, math.FMA(u3, u8, -(u6*u7))) / pivot2
+	qdd[0] = math.FMA(-u14, u15, u9*u13)
 	qdd[1] = u15
 	return nil
 }
@@ -251,10 +251,10 @@ type doublePendulumFixed struct {
 	g     float64
 
 	m1L1Squared float64 // m1 * (l1 * l1)
+	k1          float64 // l1 * l1 * (math.Abs(m1) + math.Abs(m2))
+	k2          float64 // math.Abs(m2) * (l2 * l2)
 	m1L1G       float64 // g * (m1 * l1)
-	k1          float64 // -(m2 * g)
-	k2          float64 // (math.Abs(m1) + math.Abs(m2)) * (l1 * l1)
-	k3          float64 // math.Abs(m2) * (l2 * l2)
+	k3          float64 // -(m2 * g)
 	m1L1        float64 // m1 * l1
 	m2L2        float64 // m2 * l2
 	k4          float64 // (m1 + m2) * (l1 * l1)
@@ -285,21 +285,21 @@ func (p *DoublePendulum) prepare() {
 	f.l1 = p.L1
 	f.l2 = p.L2
 	f.g = p.G
-	u1 := math.Abs(p.M2)
-	u2 := p.L1 * p.L1
-	f.m1L1Squared = float64(p.M1 * u2)
-	u3 := float64(p.M1 * p.L1)
-	f.m1L1 = u3
-	f.m1L1G = float64(p.G * u3)
-	u4 := float64(p.M2 * p.G)
-	f.k1 = -u4
-	f.k2 = float64((math.Abs(p.M1) + u1) * u2)
-	u5 := p.L2 * p.L2
-	f.k3 = float64(u1 * u5)
-	f.k4 = float64((p.M1 + p.M2) * u2)
+	u1 := p.L1 * p.L1
+	f.m1L1Squared = float64(p.M1 * u1)
+	u2 := math.Abs(p.M2)
+	f.k1 = float64(u1 * (math.Abs(p.M1) + u2))
+	u3 := p.L2 * p.L2
+	f.k2 = float64(u2 * u3)
+	u4 := float64(p.M1 * p.L1)
+	f.m1L1 = u4
+	f.m1L1G = float64(p.G * u4)
+	u5 := float64(p.M2 * p.G)
+	f.k3 = -u5
+	f.k4 = float64((p.M1 + p.M2) * u1)
 	f.m2L1L2 = float64(p.M2 * (p.L1 * p.L2))
-	f.m2L2Squared = float64(p.M2 * u5)
-	f.k5 = u4 + float64(p.M1*p.G)
+	f.m2L2Squared = float64(p.M2 * u3)
+	f.k5 = u5 + float64(p.M1*p.G)
 	f.m2L2 = float64(p.M2 * p.L2)
 	f.ready = true
 }
