@@ -192,27 +192,27 @@ func (g *Graph) LowerJacobian(roots, symbols []Node) []Entry {
 func (g *Graph) jacobian(roots, symbols []Node, lower bool) []Entry {
 	act := g.activity(roots, symbols)
 	users := g.usersOf(act)
-	rows := map[Node][]int{}
-	for i, r := range roots {
-		rows[r] = append(rows[r], i)
-	}
 	s := sweep{
 		g: g, act: act, users: users,
-		contributions: make([][]Node, len(act.nodes)),
+		rows:          make([][]int, len(act.nodes)),
+		contributions: make([][]tangent, len(act.nodes)),
 		mark:          make([]int32, len(act.nodes)),
 	}
+	for i, r := range roots {
+		if k, ok := act.index[r]; ok {
+			s.rows[k] = append(s.rows[k], i)
+		}
+	}
 	if lower {
-		s.findLast(rows)
+		s.findLast()
 	}
 	var out []Entry
 	for j, symbol := range symbols {
 		first := len(out)
 		s.row = j
-		s.from(symbol, func(n, tangent Node) {
-			for _, i := range rows[n] {
-				if !lower || i >= j {
-					out = append(out, Entry{i, j, tangent})
-				}
+		s.from(symbol, func(i int, value Node) {
+			if !lower || i >= j {
+				out = append(out, Entry{i, j, value})
 			}
 		})
 		slices.SortFunc(out[first:], func(a, b Entry) int { return a.Row - b.Row })
@@ -241,12 +241,45 @@ func (g *Graph) usersOf(act *activity) [][]use {
 	return users
 }
 
+// tangent is a derivative factor·rest. The first factor on the way up is kept apart:
+// what comes along other ways mostly has it too, and to multiply each contribution with it
+// and take it out of their sum again is most of the work.
+type tangent struct{ factor, rest Node }
+
+// times returns the derivative of what has the partial derivative p.
+func (g *Graph) times(t tangent, p Node) tangent {
+	if t.factor == nodeOne {
+		return tangent{p, t.rest}
+	}
+	return tangent{t.factor, g.Mul(p, t.rest)}
+}
+
+// total returns the sum of contributions.
+func (g *Graph) total(contributions []tangent) tangent {
+	first := contributions[0]
+	if len(contributions) == 1 {
+		return first
+	}
+	nodes := make([]Node, len(contributions))
+	if slices.ContainsFunc(contributions, func(t tangent) bool { return t.factor != first.factor }) {
+		for i, t := range contributions {
+			nodes[i] = g.Mul(t.factor, t.rest)
+		}
+		return tangent{nodeOne, g.Add(nodes...)}
+	}
+	for i, t := range contributions {
+		nodes[i] = t.rest
+	}
+	return tangent{first.factor, g.Add(nodes...)}
+}
+
 // sweep pushes tangents from one symbol upwards.
 type sweep struct {
 	g             *Graph
 	act           *activity
 	users         [][]use
-	contributions [][]Node
+	rows          [][]int // the roots that a node is
+	contributions [][]tangent
 	reached       []int32
 	mark          []int32 // the last sweep that reached a node
 	sweeps        int32
@@ -255,11 +288,11 @@ type sweep struct {
 }
 
 // findLast fills in last.
-func (s *sweep) findLast(rows map[Node][]int) {
+func (s *sweep) findLast() {
 	s.last = make([]int, len(s.act.nodes))
-	for i, n := range slices.Backward(s.act.nodes) {
+	for i, r := range slices.Backward(s.rows) {
 		s.last[i] = -1
-		if r := rows[n]; len(r) > 0 {
+		if len(r) > 0 {
 			s.last[i] = r[len(r)-1]
 		}
 		for _, u := range s.users[i] {
@@ -268,28 +301,34 @@ func (s *sweep) findLast(rows map[Node][]int) {
 	}
 }
 
-func (s *sweep) from(symbol Node, visit func(n, tangent Node)) {
+// from visits the rows that symbol has a part in, with their derivatives.
+func (s *sweep) from(symbol Node, visit func(row int, value Node)) {
 	start, ok := s.act.index[symbol]
 	if !ok {
 		return
 	}
 	s.collect(start)
 	slices.Sort(s.reached)
-	s.contributions[start] = append(s.contributions[start], s.g.Int(1))
+	s.contributions[start] = append(s.contributions[start], tangent{nodeOne, nodeOne})
 	for _, i := range s.reached {
-		tangent := s.g.Add(s.contributions[i]...)
-		s.contributions[i] = s.contributions[i][:0]
-		if tangent == nodeZero {
+		if len(s.contributions[i]) == 0 {
 			continue
 		}
-		visit(s.act.nodes[i], tangent)
+		t := s.g.total(s.contributions[i])
+		s.contributions[i] = s.contributions[i][:0]
+		if t.rest == nodeZero {
+			continue
+		}
+		for _, row := range s.rows[i] {
+			visit(row, s.g.Mul(t.factor, t.rest))
+		}
 		for k := range s.users[i] {
 			by := s.users[i][k].by
 			if s.mark[by] != s.sweeps {
 				continue // a part of rows that are not wanted
 			}
 			if p := s.partial(&s.users[i][k]); p != nodeZero {
-				s.contributions[by] = append(s.contributions[by], s.g.Mul(p, tangent))
+				s.contributions[by] = append(s.contributions[by], s.g.times(t, p))
 			}
 		}
 	}

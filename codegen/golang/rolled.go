@@ -31,16 +31,17 @@ type roller struct {
 	actions []action
 	arrays  map[*outline.Run]map[outline.Outcome]string
 	kinds   map[string]string // of stores, by array
-	args    []*outline.Value  // room for those of targets
 	rooms   int               // the arrays that are taken
 }
 
 // roll writes the statements for targets, runs of steps as loops.
 func (b *body) roll(waiting, late []*target) {
+	room, most := &b.f.room, len(b.f.Values.All)+len(late)
 	r := &roller{
 		body: b, arrays: map[*outline.Run]map[outline.Outcome]string{}, kinds: map[string]string{},
-		steps: make([]outline.Step, 0, len(b.need)+len(late)), actions: make([]action, 0, len(b.need)+len(late)),
+		steps: slices.Grow(room.steps[:0], most), actions: slices.Grow(room.actions[:0], most),
 	}
+	room.args = room.args[:0]
 	late = b.hasten(waiting, late)
 	for _, v := range b.need {
 		r.add(v)
@@ -51,7 +52,8 @@ func (b *body) roll(waiting, late []*target) {
 	for _, t := range late {
 		r.addTarget(t)
 	}
-	runs := outline.Runs(r.steps, r.f.Values, r.place)
+	room.steps, room.actions = r.steps, r.actions
+	runs := room.finder.Runs(r.steps, r.f.Values, r.place)
 	if len(runs) > 0 {
 		r.bound()
 	}
@@ -167,12 +169,10 @@ func (r *roller) addTarget(t *target) {
 
 // list returns values as a slice, many of which lie in one.
 func (r *roller) list(vs ...*outline.Value) []*outline.Value {
-	if len(r.args)+len(vs) > cap(r.args) {
-		r.args = make([]*outline.Value, 0, 512)
-	}
-	first := len(r.args)
-	r.args = append(r.args, vs...)
-	return r.args[first:len(r.args):len(r.args)]
+	room := &r.f.room
+	first := len(room.args)
+	room.args = append(room.args, vs...)
+	return room.args[first:len(room.args):len(room.args)]
 }
 
 // elementOf splits the text of an array's element.

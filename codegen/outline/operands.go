@@ -32,7 +32,7 @@ const (
 
 // operand returns which way the argument a of step k goes, in a run of p steps from
 // i on, and in how many repetitions, of at most count.
-func (f *runFinder) operand(i, p, k, a, count int) (best Way, most int) {
+func (f *RunFinder) operand(i, p, k, a, count int) (best Way, most int) {
 	for way := range ways {
 		if n := f.follow(way, i, p, k, a, count); n > most {
 			best, most = way, n
@@ -46,7 +46,7 @@ func (f *runFinder) operand(i, p, k, a, count int) (best Way, most int) {
 
 // follow returns in how many repetitions the argument goes a given way, 0 where it
 // can't by the first two.
-func (f *runFinder) follow(way Way, i, p, k, a, count int) int {
+func (f *RunFinder) follow(way Way, i, p, k, a, count int) int {
 	arg := func(r int) int32 { return f.args[int(f.start[k+r*p])+a] }
 	first, second := f.homes[arg(0)], f.homes[arg(1)]
 	inside := int(first.step) >= i
@@ -89,7 +89,7 @@ func (h *home) is(step int, result int32) bool  { return int(h.step) == step && 
 func (h *home) stands(array int32, at int) bool { return h.array == array && int(h.at) == at }
 
 // describe returns the argument a of step k, which goes a given way in a run.
-func (f *runFinder) describe(way Way, s span, k, a int) Operand {
+func (f *RunFinder) describe(way Way, s span, k, a int) Operand {
 	first := f.steps[k].Args[a]
 	o := Operand{Way: way, Value: first}
 	from, second := f.homes[first.ID], f.homes[f.steps[k+s.period].Args[a].ID]

@@ -66,8 +66,9 @@ func (s span) end() int { return s.first + s.period*s.count }
 // gain is the number of steps that a loop saves.
 func (s span) gain() int { return s.period * (s.count - 1) }
 
-// runFinder looks at steps very often, and so has what it compares as numbers.
-type runFinder struct {
+// RunFinder finds runs. It looks at steps very often, and so has what it compares as
+// numbers; it keeps room for them from one search to the next. The zero value is ready.
+type RunFinder struct {
 	steps  []Step
 	values *Values
 	kinds  []int32 // of steps; 0 is like no other
@@ -80,8 +81,9 @@ type runFinder struct {
 
 // Runs finds the runs of steps, greedily and in order. place says which inputs
 // and kept values are elements of arrays.
-func Runs(steps []Step, values *Values, place func(*Value) Place) []*Run {
-	f := newRunFinder(steps, values, place)
+func (f *RunFinder) Runs(steps []Step, values *Values, place func(*Value) Place) []*Run {
+	f.begin(steps, values)
+	f.findPlaces(place)
 	var runs []*Run
 	for i := 0; i < len(steps); i++ {
 		s := f.best(i)
@@ -96,19 +98,18 @@ func Runs(steps []Step, values *Values, place func(*Value) Place) []*Run {
 	return runs
 }
 
-func newRunFinder(steps []Step, values *Values, place func(*Value) Place) *runFinder {
-	count := 0
+// begin takes steps in.
+func (f *RunFinder) begin(steps []Step, values *Values) {
 	for _, s := range steps {
-		count += len(s.Args)
 		if s.Value != nil && s.Value.Op == program.SinCos {
 			values.Second(s.Value)
 		}
 	}
-	f := &runFinder{
-		steps: steps, values: values, kinds: make([]int32, len(steps)),
-		args: make([]int32, 0, count), start: make([]int32, len(steps)), homes: make([]home, len(values.All)),
-		arrays: make([]Place, 1), runs: make([]*Run, len(steps)),
-	}
+	f.steps, f.values = steps, values
+	f.kinds, f.start, f.args = slices.Grow(f.kinds[:0], len(steps)), slices.Grow(f.start[:0], len(steps)), f.args[:0]
+	f.runs = append(f.runs[:0], make([]*Run, len(steps))...)
+	f.arrays = append(f.arrays[:0], Place{})
+	f.homes = append(f.homes[:0], make([]home, len(values.All))...)
 	for id := range f.homes {
 		f.homes[id].step = -1
 	}
@@ -119,18 +120,16 @@ func newRunFinder(steps []Step, values *Values, place func(*Value) Place) *runFi
 			kind = int32(len(kinds))
 			kinds[s.Kind] = kind
 		}
-		f.kinds[i], f.start[i] = kind, int32(len(f.args))
+		f.kinds, f.start = append(f.kinds, kind), append(f.start, int32(len(f.args)))
 		for _, a := range s.Args {
 			f.args = append(f.args, int32(a.ID))
 		}
 		f.eachResult(i, func(h *home, result int32) { h.step, h.result = int32(i), result })
 	}
-	f.findPlaces(place)
-	return f
 }
 
 // findPlaces finds the arrays that inputs and kept values stand in.
-func (f *runFinder) findPlaces(place func(*Value) Place) {
+func (f *RunFinder) findPlaces(place func(*Value) Place) {
 	arrays := map[string]int32{}
 	for _, s := range f.steps {
 		for _, a := range s.Args {
@@ -151,13 +150,13 @@ func (f *runFinder) findPlaces(place func(*Value) Place) {
 }
 
 // array gives an array a number.
-func (f *runFinder) array(first Place) int32 {
+func (f *RunFinder) array(first Place) int32 {
 	f.arrays = append(f.arrays, first)
 	return int32(len(f.arrays) - 1)
 }
 
 // eachResult visits the homes of what step i computes.
-func (f *runFinder) eachResult(i int, visit func(h *home, result int32)) {
+func (f *RunFinder) eachResult(i int, visit func(h *home, result int32)) {
 	v := f.steps[i].Value
 	if v == nil {
 		return
@@ -171,7 +170,7 @@ func (f *runFinder) eachResult(i int, visit func(h *home, result int32)) {
 // better reports whether one of another period that saves more begins soon after a
 // run does. (One of the same period can't: what ends the run ends that, too.) Looking
 // farther takes time and was not seen to find more.
-func (f *runFinder) better(s span) bool {
+func (f *RunFinder) better(s span) bool {
 	for j := s.first + 1; j < s.first+min(longestPeriod, (fewestRounds-1)*s.period); j++ {
 		if f.saving(j, s.gain()+s.period, s.period) != (span{}) {
 			return true
@@ -181,11 +180,11 @@ func (f *runFinder) better(s span) bool {
 }
 
 // best returns the run from step i on that saves most, none where that is not worth it.
-func (f *runFinder) best(i int) span { return f.saving(i, leastGain-1, 0) }
+func (f *RunFinder) best(i int) span { return f.saving(i, leastGain-1, 0) }
 
 // saving returns the run from step i on that saves most, none where that is no more
 // than gain. Multiples of a period that is known are left out.
-func (f *runFinder) saving(i, gain, known int) (best span) {
+func (f *RunFinder) saving(i, gain, known int) (best span) {
 	for p := 1; p <= longestPeriod && i+fewestRounds*p <= len(f.steps); p++ {
 		if f.kinds[i] != f.kinds[i+p] || known > 0 && p%known == 0 {
 			continue // no repetition, or the same in longer ones
@@ -200,37 +199,35 @@ func (f *runFinder) saving(i, gain, known int) (best span) {
 
 // turned returns a run, begun within its first repetition where the fewest results
 // are carried from one repetition to the next. That may take one repetition from it.
-func (f *runFinder) turned(s span) span {
-	best, fewest := s, f.carried(s)
+func (f *RunFinder) turned(s span) span {
+	best, fewest := s, f.carried(s.first, s.period)
 	least := max(fewestRounds, s.count-1, (leastGain-1)/s.period+2)
 	for first := s.first + 1; first < s.first+s.period && first+least*s.period <= len(f.steps); first++ {
-		t := span{first, s.period, f.count(first, s.period, least)}
-		if t.count == 0 {
-			continue
-		}
-		if n := f.carried(t); n < fewest {
-			best, fewest = t, n
+		if n := f.carried(first, s.period); n < fewest {
+			if count := f.count(first, s.period, least); count > 0 {
+				best, fewest = span{first, s.period, count}, n
+			}
 		}
 	}
 	return best
 }
 
-// carried returns the number of results of a run that the next repetition takes.
-func (f *runFinder) carried(s span) int {
-	carried := map[int32]bool{}
-	for k := s.first; k < s.first+s.period; k++ {
+// carried returns the number of results of p steps from i on that the next p take.
+func (f *RunFinder) carried(i, p int) int {
+	taken := map[int32]bool{}
+	for k := i; k < i+p; k++ {
 		for a := range f.steps[k].Args {
-			if way, _ := f.operand(s.first, s.period, k, a, s.count); way == Carried {
-				carried[f.args[int(f.start[k+s.period])+a]] = true
+			if way, _ := f.operand(i, p, k, a, fewestRounds); way == Carried {
+				taken[f.args[int(f.start[k+p])+a]] = true
 			}
 		}
 	}
-	return len(carried)
+	return len(taken)
 }
 
 // count returns how often the p steps from i on are repeated, 0 where that is
 // less than least.
-func (f *runFinder) count(i, p, least int) int {
+func (f *RunFinder) count(i, p, least int) int {
 	if f.repetitions(i, p, fewestRounds, fewestRounds) == 0 {
 		return 0 // as nearly always
 	}
@@ -239,7 +236,7 @@ func (f *runFinder) count(i, p, least int) int {
 
 // repetitions returns how often the p steps from i on are repeated, at most most
 // times, 0 where that is less than least.
-func (f *runFinder) repetitions(i, p, most, least int) int {
+func (f *RunFinder) repetitions(i, p, most, least int) int {
 	for k := i; k < i+p; k++ {
 		if most = f.alike(k, p, most); most < least {
 			return 0
@@ -255,7 +252,7 @@ func (f *runFinder) repetitions(i, p, most, least int) int {
 
 // alike returns in how many repetitions, of at most count, step k has the same
 // kind and an index that advances evenly.
-func (f *runFinder) alike(k, p, count int) int {
+func (f *RunFinder) alike(k, p, count int) int {
 	kind := f.kinds[k]
 	if kind == 0 || kind != f.kinds[k+p] {
 		return 0
@@ -271,7 +268,7 @@ func (f *runFinder) alike(k, p, count int) int {
 }
 
 // settle enters a run.
-func (f *runFinder) settle(s span) *Run {
+func (f *RunFinder) settle(s span) *Run {
 	r := &Run{First: s.first, Period: s.period, Count: s.count, Used: map[Outcome]bool{}}
 	for k := s.first; k < s.first+s.period; k++ {
 		r.Strides = append(r.Strides, f.steps[k+s.period].At-f.steps[k].At)
@@ -298,7 +295,7 @@ func (f *runFinder) settle(s span) *Run {
 }
 
 // noteUses finds which results steps outside of a run use.
-func (f *runFinder) noteUses() {
+func (f *RunFinder) noteUses() {
 	for i, s := range f.steps {
 		for _, a := range s.Args {
 			h := f.homes[a.ID]

@@ -15,10 +15,11 @@ import (
 // that Runs finds for what a loop would make of it: the value must be the step's.
 func TestRunsMeanTheirSteps(t *testing.T) {
 	looped := 0
+	var finder RunFinder
 	rapid.Check(t, func(t *rapid.T) {
 		values := NewValues(1000)
 		steps := randomChain(t, values)
-		runs := Runs(steps, values, coordinatePlace)
+		runs := finder.Runs(steps, values, coordinatePlace)
 		next := 0
 		for _, r := range runs {
 			if r.First < next || r.End() > len(steps) {

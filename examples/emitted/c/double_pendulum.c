@@ -492,7 +492,7 @@ static void double_pendulum_equations(struct double_pendulum *p, double t, const
 	const double u6 = p->l2*cos_th2;
 	a[0] = f->k4;
 	a[2] = f->m2_l2_squared;
-	a[1] = double_pendulum_fma(sin_th1, sin_th2, cos_th1*cos_th2)*f->m2_l1_l2;
+	a[1] = double_pendulum_fma(cos_th1, cos_th2, sin_th1*sin_th2)*f->m2_l1_l2;
 	const double u7 = double_pendulum_fma(th2_dot, u6, th1_dot*u5);
 	const double u8 = double_pendulum_fma(th2_dot, u3, th1_dot*u2);
 	const double u9 = u8*(th2_dot*cos_th2);

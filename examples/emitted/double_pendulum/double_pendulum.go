@@ -196,7 +196,7 @@ func (p *DoublePendulum) equations(t float64, q, v []float64, a *[3]float64, b *
 	u6 := p.L2 * cosTh2
 	a[0] = f.k4
 	a[2] = f.m2L2Squared
-	a[1] = float64(math.FMA(sinTh1, sinTh2, cosTh1*cosTh2) * f.m2L1L2)
+	a[1] = float64(math.FMA(cosTh1, cosTh2, sinTh1*sinTh2) * f.m2L1L2)
 	u7 := math.FMA(th2Dot, u6, th1Dot*u5)
 	u8 := math.FMA(th2Dot, u3, th1Dot*u2)
 	u9 := u8 * (th2Dot * cosTh2)
