@@ -198,15 +198,12 @@ func (f *RunFinder) saving(i, gain, known int) (best span) {
 }
 
 // turned returns a run, begun within its first repetition where the fewest results
-// are carried from one repetition to the next. That may take one repetition from it.
+// are carried from one repetition to the next, if it stays as long.
 func (f *RunFinder) turned(s span) span {
 	best, fewest := s, f.carried(s.first, s.period)
-	least := max(fewestRounds, s.count-1, (leastGain-1)/s.period+2)
-	for first := s.first + 1; first < s.first+s.period && first+least*s.period <= len(f.steps); first++ {
-		if n := f.carried(first, s.period); n < fewest {
-			if count := f.count(first, s.period, least); count > 0 {
-				best, fewest = span{first, s.period, count}, n
-			}
+	for first := s.first + 1; first < s.first+s.period && first+s.count*s.period <= len(f.steps); first++ {
+		if n := f.carried(first, s.period); n < fewest && f.count(first, s.period, s.count) == s.count {
+			best, fewest = span{first, s.period, s.count}, n
 		}
 	}
 	return best
