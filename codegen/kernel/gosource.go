@@ -73,9 +73,7 @@ func (k *Kernel) unturned() *Kernel {
 // next one.
 func (p *goPrinter) turn() {
 	t := p.k.Turn
-	remainder := p.operand(t.Parts[Remainder], Float)
 	fmt.Fprintf(&p.out, "\ts, c := %s, %s\n", p.operand(t.Parts[Sin], Float), p.operand(t.Parts[Cos], Float))
-	fmt.Fprintf(&p.out, "\tif s == 0 {\n\t\ts = %s\n\t}\n", remainder)
 	fmt.Fprintf(&p.out, "\tswitch %s & 3 {\n", p.operand(t.Parts[Quadrant], Word))
 	for quadrant := range 4 {
 		var results []string

@@ -117,8 +117,8 @@ type Kernel struct {
 }
 
 // Turn says that a kernel's results are sin or cos of an angle, made from those of
-// its remainder, Sin and Cos, by the quadrant in the last two bits of a word. Sin may
-// be +0 where the remainder is −0. Code mends and turns by operations on words.
+// its remainder, Sin and Cos, by the quadrant in the last two bits of a word. Code turns
+// by operations on words.
 // Where there is no vector to fill, branches take less time as long as they are
 // predicted, and angles stay in their quadrants from one step to the next.
 type Turn struct {
@@ -128,8 +128,7 @@ type Turn struct {
 
 // The parts of a turn.
 const (
-	Remainder = iota
-	Sin       // of the remainder
+	Sin = iota // of the remainder
 	Cos
 	Quadrant
 	turnParts

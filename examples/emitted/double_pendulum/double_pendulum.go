@@ -722,36 +722,33 @@ func doublePendulumSincos(x float64) (sin, cos float64) {
 	v11 := float64(v7 * 6.123233995736766e-17)
 	v13 := math.FMA(v7, -6.123233995736766e-17, v11)
 	r14 := head9 - v11
-	v15 := head9 - r14
-	v16 := v15 - v11
-	v17 := v16 + v13
-	rl19 := math.FMA(v7, 1.4973849048591698e-33, v17)
+	v15 := r14 - head9
+	v16 := v15 + v11
+	v17 := v16 - v13
+	over19 := math.FMA(v7, -1.4973849048591698e-33, v17)
 	z20 := float64(r14 * r14)
 	v21 := float64(z20 * z20)
 	w24 := 1 + z20*-0.5
 	v25 := float64(z20 * r14)
-	v28 := math.FMA(z20, 1.5895433301679814e-10, -2.505073438953418e-08)
-	v31 := math.FMA(z20, 2.7557313538516347e-06, -0.00019841269829358533)
+	v28 := math.FMA(z20, -1.5895433301679814e-10, 2.505073438953418e-08)
+	v31 := math.FMA(z20, -2.7557313538516347e-06, 0.00019841269829358533)
 	v32 := math.FMA(v28, v21, v31)
-	v35 := math.FMA(z20, 0.00833333333332184, -0.1666666666666663)
+	v35 := math.FMA(z20, -0.00833333333332184, 0.1666666666666663)
 	v36 := math.FMA(v32, v21, v35)
-	v37 := float64(rl19 * w24)
+	v37 := float64(over19 * w24)
 	v38 := math.FMA(v25, v36, v37)
-	s39 := v38 + r14
-	v40 := w24 - 1
-	v42 := v40 + z20*0.5
-	v45 := math.FMA(z20, 1.135874971042517e-11, -2.087570540237801e-09)
-	v48 := math.FMA(z20, 2.755731421706566e-07, -2.4801587289002113e-05)
-	v49 := math.FMA(v45, v21, v48)
-	v52 := math.FMA(z20, 0.0013888888888873342, -0.041666666666666595)
-	v53 := math.FMA(v49, v21, v52)
-	v54 := math.FMA(r14, rl19, v42)
-	v55 := math.FMA(v21, v53, v54)
-	c56 := w24 - v55
-	s, c := s39, c56
-	if s == 0 {
-		s = r14
-	}
+	s39 := r14 - v38
+	v40 := 1 - w24
+	v41 := v40 + z20*-0.5
+	v44 := math.FMA(z20, -1.135874971042517e-11, 2.087570540237801e-09)
+	v47 := math.FMA(z20, -2.755731421706566e-07, 2.4801587289002113e-05)
+	v48 := math.FMA(v44, v21, v47)
+	v51 := math.FMA(z20, -0.0013888888888873342, 0.041666666666666595)
+	v52 := math.FMA(v48, v21, v51)
+	v53 := math.FMA(r14, over19, v41)
+	v54 := math.FMA(v21, v52, v53)
+	c55 := w24 + v54
+	s, c := s39, c55
 	switch math.Float64bits(v6) & 3 {
 	case 0:
 		return s, c
@@ -1039,32 +1036,30 @@ func doublePendulumPow(x, y float64) (result float64) {
 
 // doublePendulumSincosOf returns sin and cos of r + rl + the quadrant's multiple of π/2.
 func doublePendulumSincosOf(r, rl, quadrant float64) (sin, cos float64) {
-	z3 := float64(r * r)
-	v4 := float64(z3 * z3)
-	w7 := 1 + z3*-0.5
-	v8 := float64(z3 * r)
-	v11 := math.FMA(z3, 1.5895433301679814e-10, -2.505073438953418e-08)
-	v14 := math.FMA(z3, 2.7557313538516347e-06, -0.00019841269829358533)
-	v15 := math.FMA(v11, v4, v14)
-	v18 := math.FMA(z3, 0.00833333333332184, -0.1666666666666663)
-	v19 := math.FMA(v15, v4, v18)
-	v20 := float64(rl * w7)
-	v21 := math.FMA(v8, v19, v20)
-	s22 := v21 + r
-	v23 := w7 - 1
-	v25 := v23 + z3*0.5
-	v28 := math.FMA(z3, 1.135874971042517e-11, -2.087570540237801e-09)
-	v31 := math.FMA(z3, 2.755731421706566e-07, -2.4801587289002113e-05)
-	v32 := math.FMA(v28, v4, v31)
-	v35 := math.FMA(z3, 0.0013888888888873342, -0.041666666666666595)
-	v36 := math.FMA(v32, v4, v35)
-	v37 := math.FMA(r, rl, v25)
-	v38 := math.FMA(v4, v36, v37)
-	c39 := w7 - v38
-	s, c := s22, c39
-	if s == 0 {
-		s = r
-	}
+	v3 := -rl
+	z4 := float64(r * r)
+	v5 := float64(z4 * z4)
+	w8 := 1 + z4*-0.5
+	v9 := float64(z4 * r)
+	v12 := math.FMA(z4, -1.5895433301679814e-10, 2.505073438953418e-08)
+	v15 := math.FMA(z4, -2.7557313538516347e-06, 0.00019841269829358533)
+	v16 := math.FMA(v12, v5, v15)
+	v19 := math.FMA(z4, -0.00833333333332184, 0.1666666666666663)
+	v20 := math.FMA(v16, v5, v19)
+	v21 := float64(v3 * w8)
+	v22 := math.FMA(v9, v20, v21)
+	s23 := r - v22
+	v24 := 1 - w8
+	v25 := v24 + z4*-0.5
+	v28 := math.FMA(z4, -1.135874971042517e-11, 2.087570540237801e-09)
+	v31 := math.FMA(z4, -2.755731421706566e-07, 2.4801587289002113e-05)
+	v32 := math.FMA(v28, v5, v31)
+	v35 := math.FMA(z4, -0.0013888888888873342, 0.041666666666666595)
+	v36 := math.FMA(v32, v5, v35)
+	v37 := math.FMA(r, v3, v25)
+	v38 := math.FMA(v5, v36, v37)
+	c39 := w8 + v38
+	s, c := s23, c39
 	switch math.Float64bits(quadrant) & 3 {
 	case 0:
 		return s, c
