@@ -42,7 +42,7 @@ func (w workload) load(b *testing.B) *lagc.System {
 
 // BenchmarkEmitted compares, in one run and taking turns, accelerations by
 // emitted Go and emitted C with those by hand-written C and Go. The figures are
-// medians of the time of one call.
+// what one call takes undisturbed.
 func BenchmarkEmitted(b *testing.B) {
 	for _, w := range workloads() {
 		b.Run(w.name, func(b *testing.B) {
