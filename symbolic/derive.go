@@ -27,7 +27,7 @@ func (g *Graph) Gradient(root Node, wrt []Node) []Node {
 				continue
 			}
 			d := g.partial(n, args, k)
-			adjoints[a] = append(adjoints[a], g.Mul(adjoint, d))
+			adjoints[a] = append(adjoints[a], g.distribute(adjoint, d))
 		}
 	}
 	out := make([]Node, len(wrt))
@@ -37,6 +37,23 @@ func (g *Graph) Gradient(root Node, wrt []Node) []Node {
 		}
 	}
 	return out
+}
+
+// distribute returns sum·d. Guards among the terms of the sum take d in: where all of them
+// are closed, d may be infinite.
+func (g *Graph) distribute(sum, d Node) Node {
+	if g.ops[sum] != OpAdd || !slices.ContainsFunc(g.Args(sum), g.isGuard) {
+		return g.Mul(sum, d)
+	}
+	var terms, rest []Node
+	for _, t := range g.Args(sum) {
+		if g.isGuard(t) {
+			terms = append(terms, g.Mul(t, d))
+		} else {
+			rest = append(rest, t)
+		}
+	}
+	return g.Add(append(terms, g.Mul(g.Add(rest...), d))...)
 }
 
 // Diff returns ∂root/∂symbol.
@@ -243,13 +260,17 @@ func (g *Graph) usersOf(act *activity) [][]use {
 
 // tangent is a derivative factor·rest. The first factor on the way up is kept apart:
 // what comes along other ways mostly has it too, and to multiply each contribution with it
-// and take it out of their sum again is most of the work.
+// and take it out of their sum again is most of the work. A guard takes the factor in: it may
+// be infinite where the guard is closed, and guards that are added guard nothing.
 type tangent struct{ factor, rest Node }
 
 // times returns the derivative of what has the partial derivative p.
 func (g *Graph) times(t tangent, p Node) tangent {
 	if t.factor == nodeOne {
 		return tangent{p, t.rest}
+	}
+	if g.isGuard(p) {
+		return tangent{nodeOne, g.Mul(p, t.factor, t.rest)}
 	}
 	return tangent{t.factor, g.Mul(p, t.rest)}
 }

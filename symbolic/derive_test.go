@@ -342,3 +342,40 @@ func TestTruthHasNoDerivative(t *testing.T) {
 		t.Errorf("the derivative of a condition is %s", dump(w.Graph, d))
 	}
 }
+
+// TestClosedGuards differentiates sums of conditionals where all of them are 0 and
+// what they keep away is infinite.
+func TestClosedGuards(t *testing.T) {
+	w := newWorld()
+	when := func(above int64, n node) node {
+		return w.Select(w.Call(symbolic.OpLess, w.Int(above), w.x), n, w.Int(0))
+	}
+	alongX := w.Along(func(s symbolic.Symbol) node {
+		if s == (symbolic.Symbol{Kind: symbolic.Coordinate}) {
+			return w.Int(1)
+		}
+		return 0
+	})
+	log := w.Call(symbolic.OpLog, w.x)
+	product := w.Mul(w.root(w.x), w.y)
+	for _, sum := range []node{
+		w.Add(when(0, log), when(1, log)),
+		w.Add(when(0, product), when(1, product)),
+		w.Mul(w.y, w.Add(when(0, log), w.y, when(1, log))),
+		w.sin(w.Add(when(0, log), when(1, product))),
+	} {
+		ways := []node{alongX.Of(sum), w.Gradient(sum, []node{w.x})[0], w.Jacobian([]node{sum}, []node{w.x})[0].Value}
+		for _, x := range []float64{0, 0.5, 3} {
+			values := w.Eval(ways, func(s symbolic.Symbol) float64 { return []float64{x, 2}[s.Index] })
+			want := values[0]
+			if x == 0 {
+				want = 0
+			}
+			for k, d := range values {
+				if !(math.Abs(d-want) <= 1e-14*math.Abs(want)) { // sums in another order
+					t.Errorf("%s by way %d at x = %v: %v, not %v", dump(w.Graph, sum), k, x, d, want)
+				}
+			}
+		}
+	}
+}

@@ -28,9 +28,9 @@ type target struct {
 	next *target // that waits for the same value
 }
 
-// room is where bodies, of which one is written at a time, have what they need
+// scratch is where bodies, of which one is written at a time, have what they need
 // meanwhile: memory that is used again costs less than new.
-type room struct {
+type scratch struct {
 	need    []*outline.Value
 	uses    []int
 	texts   []expr
@@ -65,9 +65,9 @@ func (b *body) write(targets []target) string {
 	b.collect(targets)
 	b.bind()
 	var late []*target
-	room := &b.f.room
-	room.waiting = append(room.waiting[:0], make([]*target, len(b.f.Values.All))...)
-	waiting := room.waiting // by value: the first of the targets that wait for it
+	scratch := &b.f.scratch
+	scratch.waiting = append(scratch.waiting[:0], make([]*target, len(b.f.Values.All))...)
+	waiting := scratch.waiting // by value: the first of the targets that wait for it
 	for i := range slices.Backward(targets) {
 		t := &targets[i]
 		at := -1
@@ -108,10 +108,10 @@ func (b *body) leaf(v *outline.Value) bool {
 
 // collect finds the values that are needed, and how often each is used.
 func (b *body) collect(targets []target) {
-	n, room := len(b.f.Values.All), &b.f.room
-	room.uses = append(room.uses[:0], make([]int, n)...)
-	room.texts = append(room.texts[:0], make([]expr, n)...)
-	b.uses, b.texts = room.uses, room.texts
+	n, scratch := len(b.f.Values.All), &b.f.scratch
+	scratch.uses = append(scratch.uses[:0], make([]int, n)...)
+	scratch.texts = append(scratch.texts[:0], make([]expr, n)...)
+	b.uses, b.texts = scratch.uses, scratch.texts
 	b.pivots, b.count = map[*outline.Value]bool{}, map[string]*int{}
 	use := func(v *outline.Value) { b.uses[v.ID]++ }
 	for _, t := range targets {
@@ -127,7 +127,7 @@ func (b *body) collect(targets []target) {
 		use(t.value)
 		b.f.added(t.value) // by the caller, if Go inlines the function there
 	}
-	b.need = room.need[:0]
+	b.need = scratch.need[:0]
 	operations := 0
 	for _, v := range slices.Backward(b.f.Values.All) {
 		if b.uses[v.ID] == 0 {
@@ -142,7 +142,7 @@ func (b *body) collect(targets []target) {
 			use(a)
 		}
 	}
-	room.need = b.need
+	scratch.need = b.need
 	slices.Reverse(b.need)
 	b.dense = operations >= rolled
 }

@@ -297,3 +297,24 @@ func TestCheckAgainstConstant(t *testing.T) {
 		t.Errorf("no pivot is compared with %s", want)
 	}
 }
+
+// A chain is eliminated in one loop, in which a link's sines are computed while the
+// division of the link before is under way, and which begins where 9 results are
+// carried from one link to the next: 3 elements of what the links so far weigh, 3 that
+// couple the next joint to it, and 3 forces.
+func TestChainIsOneLoop(t *testing.T) {
+	text, err := Emit(example(t, "chain", 8).Equations, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(text), ") Accelerations(")
+	before, loop, _ := strings.Cut(body, "\tfor i := range ")
+	loop, _, _ = strings.Cut(loop, "\n\t}\n")
+	division, sines := strings.Index(loop, " := 1 / "), strings.Index(loop, "chainSincos(")
+	if division < 0 || sines < division {
+		t.Errorf("the division is at %d, the sines at %d of the first loop:\n%s", division, sines, loop)
+	}
+	if carried := strings.Count(before, "last"); carried != 9 {
+		t.Errorf("%d results are carried", carried)
+	}
+}

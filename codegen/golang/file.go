@@ -22,9 +22,9 @@ type file struct {
 	fields []field
 	params []string // by index: p.M[0]
 
-	sums  []bool // by value id: something may add to it, a product must be rounded before
-	noted int    // how many values have been looked at for that
-	room  room
+	sums    []bool // by value id: something may add to it, a product must be rounded before
+	noted   int    // how many values have been looked at for that
+	scratch scratch
 
 	kept      []*outline.Value // what depends on params alone and is kept
 	keptNames map[*outline.Value]string

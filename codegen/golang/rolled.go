@@ -36,12 +36,12 @@ type roller struct {
 
 // roll writes the statements for targets, runs of steps as loops.
 func (b *body) roll(waiting, late []*target) {
-	room, most := &b.f.room, len(b.f.Values.All)+len(late)
+	scratch, enough := &b.f.scratch, len(b.f.Values.All)+len(late)
 	r := &roller{
 		body: b, arrays: map[*outline.Run]map[outline.Outcome]string{}, kinds: map[string]string{},
-		steps: slices.Grow(room.steps[:0], most), actions: slices.Grow(room.actions[:0], most),
+		steps: slices.Grow(scratch.steps[:0], enough), actions: slices.Grow(scratch.actions[:0], enough),
 	}
-	room.args = room.args[:0]
+	scratch.args = scratch.args[:0]
 	late = b.hasten(waiting, late)
 	for _, v := range b.need {
 		r.add(v)
@@ -52,8 +52,8 @@ func (b *body) roll(waiting, late []*target) {
 	for _, t := range late {
 		r.addTarget(t)
 	}
-	room.steps, room.actions = r.steps, r.actions
-	runs := room.finder.Runs(r.steps, r.f.Values, r.place)
+	scratch.steps, scratch.actions = r.steps, r.actions
+	runs := scratch.finder.Runs(r.steps, r.f.Values, r.place)
 	if len(runs) > 0 {
 		r.bound()
 	}
@@ -169,10 +169,10 @@ func (r *roller) addTarget(t *target) {
 
 // list returns values as a slice, many of which lie in one.
 func (r *roller) list(vs ...*outline.Value) []*outline.Value {
-	room := &r.f.room
-	first := len(room.args)
-	room.args = append(room.args, vs...)
-	return room.args[first:len(room.args):len(room.args)]
+	scratch := &r.f.scratch
+	first := len(scratch.args)
+	scratch.args = append(scratch.args, vs...)
+	return scratch.args[first:len(scratch.args):len(scratch.args)]
 }
 
 // elementOf splits the text of an array's element.

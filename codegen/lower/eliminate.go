@@ -23,7 +23,7 @@ type elimination struct {
 	masses []program.Slot         // the diagonal of W, without repetition
 	f      []program.Slot         // unknown until it is asked for, by force
 	scale  []program.Slot         // per variable, what a pivot is held against
-	coef   [][]program.Slot       // per let, of its terms
+	coef   [][]program.Slot       // per let, of its terms; nil until it is computed, with the bias
 	bias   []program.Slot         // per let
 	held   [][]program.Slot       // per constraint, of its terms
 	gamma  []program.Slot         // per constraint, −γ
@@ -208,8 +208,9 @@ func (x *elimination) watch(v int, d program.Slot) {
 }
 
 // recover goes back through the order and returns the accelerations of all
-// variables, −λ for multipliers. Lets that nothing takes in are left out. Sums take first what is known first, so that the chain of
-// operations that wait for each other is short.
+// variables, −λ for multipliers. Lets that nothing takes in are left out. Sums take
+// first what is known first, so that the chain of operations that wait for each
+// other is short.
 func (x *elimination) recover(order []int) []program.Slot {
 	a := make([]program.Slot, len(x.w))
 	place := make([]int, len(x.w))

@@ -42,7 +42,8 @@ var preferences = []func(p *planner, v, fill, operations int) [3]int{
 // it ends, W fills in so much that this way would not be taken.
 const planningWork = 1_000_000
 
-// planLets returns the order that takes the fewest operations of those tried;
+// planLets returns the order that takes the fewest operations of those tried, as
+// counted for lets that are replaced one after the other;
 // it reports whether one stays under most.
 func planLets(form *mechanics.LetForm, most int) (order []int, ok bool) {
 	for _, preference := range preferences {

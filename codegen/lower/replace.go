@@ -27,6 +27,9 @@ func (x *elimination) together(order []int) []int {
 func (x *elimination) compute(lets []int) {
 	for _, v := range lets {
 		k := v - x.form.Coordinates
+		if x.coef[k] != nil {
+			continue // in advance
+		}
 		x.coef[k], x.bias[k] = x.row(x.form.Lets[k].Terms, x.form.Lets[k].Bias)
 	}
 }
@@ -63,12 +66,13 @@ func (x *elimination) replace(lets []int) {
 		}
 	}
 	// The element of t and u is a sum over the lets that contain t, where fewer
-	// contain t than u, and over those that contain u and that W couples to t.
+	// contain t than u, and over those that contain u and that W couples to t. So a
+	// variable that none contains leads all that one does.
 	leads := func(t, u int) bool { return in[t] < in[u] || in[t] == in[u] && t <= u }
 	for i, v := range lets { // before what waits for products
 		for t, c := range x.terms(v) {
 			for _, u := range rows[i].outer {
-				if in[u] == 0 || leads(u, t) {
+				if leads(u, t) {
 					x.addTo(t, u, c, rows[i].w[u])
 				}
 			}
@@ -79,7 +83,7 @@ func (x *elimination) replace(lets []int) {
 		columns := sortedKeys(product)
 		for t, c := range x.terms(v) {
 			for _, u := range columns {
-				if in[u] > 0 && leads(t, u) {
+				if leads(t, u) {
 					x.addTo(t, u, c, product[u])
 				}
 			}
