@@ -21,6 +21,7 @@ type letFinder struct {
 	work    int                     // what may still be spent on looking for shared terms
 
 	squares []square                        // terms of the Lagrangian of second degree
+	inner   map[symbolic.Node][]square      // of these, by the sum w, those of which w contains u
 	linear  map[symbolic.Node]symbolic.Node // factors of those of first degree
 	columns []map[int]symbolic.Node         // W by rows; columns ≤ row
 	slope   []symbolic.Node                 // factor of each variable to first degree
@@ -94,7 +95,7 @@ func (f *letFinder) find(lagrangian symbolic.Node, rates []symbolic.Node) {
 	g := f.g
 	factors := map[symbolic.Node][]symbolic.Node{lagrangian: {g.Int(1)}}
 	f.linear = map[symbolic.Node]symbolic.Node{}
-	f.uses = map[symbolic.Node]uses{}
+	f.uses, f.inner = map[symbolic.Node]uses{}, map[symbolic.Node][]square{}
 	for _, r := range rates {
 		if u, _, ok := f.split(r); ok {
 			f.use(u, true, true)
@@ -104,7 +105,11 @@ func (f *letFinder) find(lagrangian symbolic.Node, rates []symbolic.Node) {
 		if len(factors[n]) > 0 {
 			f.descend(n, g.Add(factors[n]...), factors)
 		}
-		if by, used := f.uses[n]; used && g.Op(n) == symbolic.OpAdd {
+		by, used := f.uses[n]
+		for _, s := range f.inner[n] {
+			f.inside(s, used)
+		}
+		if by, used = f.uses[n]; used && g.Op(n) == symbolic.OpAdd {
 			apart := by.row && by.sums == 1
 			for _, a := range g.Args(n) {
 				if u, c, ok := f.split(a); ok {
@@ -161,8 +166,8 @@ func (f *letFinder) descend(n, factor symbolic.Node, factors map[symbolic.Node][
 	}
 }
 
-// product adds c·x·y for x and y of first degree. Where u·(a·u + b) came with u
-// taken out of a sum, it goes back in.
+// product adds c·x·y for x and y of first degree; u·(a·u + b) when the walk gets to
+// the sum, whose users are all known then.
 func (f *letFinder) product(x, y, c symbolic.Node) {
 	g := f.g
 	u, cu, _ := f.split(x)
@@ -175,11 +180,22 @@ func (f *letFinder) product(x, y, c symbolic.Node) {
 		f.squared(u, w, c)
 		return
 	}
-	for _, a := range g.Args(w) {
+	f.inner[w] = append(f.inner[w], square{c, u, w})
+}
+
+// inside adds a product of u with a sum that contains it. Where nothing else uses the
+// sum, u was taken out of the sum of their products, and goes back in; else the sum may
+// be a variable, and what is held with it must not be in W without it.
+func (f *letFinder) inside(s square, used bool) {
+	if used {
+		f.squared(s.u, s.w, s.factor)
+		return
+	}
+	for _, a := range f.g.Args(s.w) {
 		if x, cx, ok := f.split(a); ok {
-			f.squared(u, x, g.Mul(c, cx))
+			f.squared(s.u, x, f.g.Mul(s.factor, cx))
 		} else {
-			f.slopes(u, g.Mul(c, a))
+			f.slopes(s.u, f.g.Mul(s.factor, a))
 		}
 	}
 }

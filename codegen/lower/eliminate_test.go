@@ -76,6 +76,12 @@ var structures = []struct{ name, text string }{
 		let u[i in 0..n] = if i = 0 then 0 else u[i-1] + cos(th[i])*th[i]' + th[i]*t
 		let w[i in 0..n] = if i = 0 then 0 else w[i-1] + sin(th[1])*th[i]' - u[i]
 		lagrangian L = sum(m[i]/2*(u[i]^2 + w[i]^2 + th[i]'^2) + th[i]*w[i] for i in 1..n)`},
+	{"products of a sum and its parts", `
+		let x[i in 0..n] = if i = 0 then 0 else x[i-1] + l[i]*sin(th[i])
+		lagrangian L = sum(m[i]/2*x[i]'^2 + th[i]'^2 + x[i]'*th[i]'/4 for i in 1..n)`},
+	{"products of velocities, taken out of a sum", `
+		let x[i in 0..n] = if i = 0 then 0 else x[i-1] + l[i]*sin(th[i])
+		lagrangian L = sum(m[i]/2*x[i]'^2 + th[i]'*(th[i]' + x[i]'*cos(th[i])/4) for i in 1..n)`},
 	{"forces and friction", `
 		let x[i in 0..n] = if i = 0 then 0 else x[i-1] + th[i]
 		lagrangian L = sum(m[i]/2*x[i]'^2*(1 + th[1]^2) - x[i]^2 for i in 1..n)
