@@ -21,7 +21,7 @@ type letFinder struct {
 	work    int                     // what may still be spent on looking for shared terms
 
 	squares []square                        // terms of the Lagrangian of second degree
-	inner   map[symbolic.Node][]square      // of these, by the sum w, those of which w contains u
+	inner   map[symbolic.Node][]square      // those where w is a sum that contains u, by w, until the walk gets to it
 	linear  map[symbolic.Node]symbolic.Node // factors of those of first degree
 	columns []map[int]symbolic.Node         // W by rows; columns ≤ row
 	slope   []symbolic.Node                 // factor of each variable to first degree
@@ -105,11 +105,11 @@ func (f *letFinder) find(lagrangian symbolic.Node, rates []symbolic.Node) {
 		if len(factors[n]) > 0 {
 			f.descend(n, g.Add(factors[n]...), factors)
 		}
-		by, used := f.uses[n]
+		_, used := f.uses[n]
 		for _, s := range f.inner[n] {
 			f.inside(s, used)
 		}
-		if by, used = f.uses[n]; used && g.Op(n) == symbolic.OpAdd {
+		if by, used := f.uses[n]; used && g.Op(n) == symbolic.OpAdd {
 			apart := by.row && by.sums == 1
 			for _, a := range g.Args(n) {
 				if u, c, ok := f.split(a); ok {
@@ -183,9 +183,9 @@ func (f *letFinder) product(x, y, c symbolic.Node) {
 	f.inner[w] = append(f.inner[w], square{c, u, w})
 }
 
-// inside adds a product of u with a sum that contains it. Where nothing else uses the
-// sum, u was taken out of the sum of their products, and goes back in; else the sum may
-// be a variable, and what is held with it must not be in W without it.
+// inside adds a product of u with a sum w that contains it. Where nothing else uses w,
+// u was taken out of a sum of products, and goes back in. Else w may be a variable: what
+// moves its coefficients acts through it, so W must contain w and not what it is made of.
 func (f *letFinder) inside(s square, used bool) {
 	if used {
 		f.squared(s.u, s.w, s.factor)

@@ -118,8 +118,9 @@ type Kernel struct {
 
 // Turn says that a kernel's results are sin or cos of an angle, made from those of
 // its remainder, Sin and Cos, by the quadrant in the last two bits of a word. Code turns
-// by operations on words. Where there is no vector to fill, branches take less time as long as they are
-// predicted, and angles stay in their quadrants from one step to the next.
+// by operations on words. Where there is no vector to fill, branches take less time as
+// long as they are predicted, and angles stay in their quadrants from one step to the
+// next.
 type Turn struct {
 	Parts   [turnParts]Value
 	Results []int // 0 for sin, 1 for cos
